@@ -1,0 +1,2 @@
+//! course
+fn main() {}

@@ -1,0 +1,1 @@
+//! Nothing but the test binary `it` lives in this package.
