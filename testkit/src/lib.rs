@@ -1,1 +1,5 @@
-//! Test kit.
+//! What tests, exercise checks and recordings share to watch a server from outside.
+
+mod lesson;
+
+pub use lesson::{Lesson, lesson};
