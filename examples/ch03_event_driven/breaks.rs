@@ -1,0 +1,66 @@
+//! Where each version breaks: listeners that need each other in secret, that come stay too long, that panic.
+
+use crate::chat::{Chat, Failed};
+use crate::events::{Event, LISTENERS, Listener, Queue, run};
+
+/// Shows the newest message on Bob's badge. It takes the text from the history, not from the event.
+// The pitfall: it works only when `store_late` was called before it, and nothing says so.
+fn badge(chat: &mut Chat, event: &Event, _: &mut Queue) -> Result<(), Failed> {
+    let Event::SendMessage { .. } = event else {
+        return Ok(());
+    };
+    let newest = chat.history.last().map_or("nothing", |text| text);
+    println!("  badge    new: {newest}");
+    Ok(())
+}
+
+fn store_late(chat: &mut Chat, event: &Event, _: &mut Queue) -> Result<(), Failed> {
+    let Event::SendMessage { text } = event else {
+        return Ok(());
+    };
+    chat.store(text)
+}
+
+/// Runs the same two listeners in both orders.
+pub(crate) fn pitfall() {
+    for (order, listeners) in [
+        ("store, badge", [store_late as Listener, badge]),
+        ("badge, store", [badge, store_late]),
+    ] {
+        println!("listeners in the order {order}");
+        let mut chat = Chat::default();
+        run(&mut chat, &listeners, Event::SendMessage { text: "Hi Bob".into() });
+        run(&mut chat, &listeners, Event::SendMessage { text: "Lunch?".into() });
+    }
+}
+
+/// Bob leaves while the program runs. There is no call that takes `append` out of a constant.
+pub(crate) fn leaving() {
+    let mut chat = Chat::default();
+    println!("Bob leaves the chat.");
+    let _ = run(
+        &mut chat,
+        &LISTENERS,
+        Event::SendMessage {
+            text: "Bob is not here, is he?".into(),
+        },
+    );
+    println!("Bob, who left, was shown {} message(s)", chat.bobs_screen.len());
+}
+
+/// The listener in the middle panics: those behind it are never called, and the program ends.
+pub(crate) fn panicking_listener() {
+    fn broken(_: &mut Chat, event: &Event, _: &mut Queue) -> Result<(), Failed> {
+        let Event::AppendMessage { text } = event else {
+            return Ok(());
+        };
+        panic!("a bug in the listener that was to translate {text:?}")
+    }
+    let [store, append, notify, count] = LISTENERS;
+    run(
+        &mut Chat::default(),
+        &[store, append, broken, notify, count],
+        Event::SendMessage { text: "Hi Bob".into() },
+    );
+    println!("the chat goes on");
+}
