@@ -1,4 +1,4 @@
-//! Where each version breaks: listeners that need each other in secret, that come stay too long, that panic.
+//! Where each version breaks: listeners that need each other in secret, that can't leave, that panic.
 
 use crate::chat::{Chat, Failed};
 use crate::events::{Event, LISTENERS, Listener, Queue, run};
