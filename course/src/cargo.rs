@@ -64,7 +64,9 @@ struct Diagnostic {
 /// Compiles the checks of these exercises, all that compile.
 pub async fn build(root: &Path, ids: &[String], judged: Judged) -> anyhow::Result<Build> {
     let mut command = command(root, ids, judged);
-    let mut child = command.spawn().context("cannot start cargo; is Rust installed? See https://rustup.rs")?;
+    let mut child = command
+        .spawn()
+        .context("cannot start cargo; is Rust installed? See https://rustup.rs")?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     let (build, noise) = tokio::try_join!(read_messages(stdout), read_noise(stderr))?;
     let success = child.wait().await.context("cannot wait for cargo")?.success();
@@ -80,7 +82,9 @@ pub async fn build(root: &Path, ids: &[String], judged: Judged) -> anyhow::Resul
 fn command(root: &Path, ids: &[String], judged: Judged) -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.current_dir(root).args(["test", "--package", "exercises", "--no-run"]);
+    command
+        .current_dir(root)
+        .args(["test", "--package", "exercises", "--no-run"]);
     // One that doesn't compile doesn't keep the others from it (`cargo test` has no `--keep-going`, this is its name here).
     command.args(["--no-fail-fast", "--message-format", "json-diagnostic-rendered-ansi"]);
     for id in ids {
@@ -89,7 +93,10 @@ fn command(root: &Path, ids: &[String], judged: Judged) -> Command {
     if judged == Judged::Solutions {
         command.args(["--features", "solutions"]);
     }
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command
 }
 

@@ -30,14 +30,20 @@ pub async fn check(root: &Path, exercises: &[&Exercise]) -> anyhow::Result<bool>
         }
     }
     if let (Some((exercise, judgement)), true) = (&first_failed, exercises.len() > 1) {
-        say(format!("\nThe first that fails:\n\n{}", verdict::report(exercise, judgement)))?;
+        say(format!(
+            "\nThe first that fails:\n\n{}",
+            verdict::report(exercise, judgement)
+        ))?;
     }
     Ok(first_failed.is_none())
 }
 
 /// The files' hashes before anything is compiled: what is saved while a check runs wasn't judged by it.
 pub fn hashes(root: &Path, exercises: &[&Exercise]) -> anyhow::Result<Vec<String>> {
-    exercises.iter().map(|exercise| progress::hash(root, exercise)).collect()
+    exercises
+        .iter()
+        .map(|exercise| progress::hash(root, exercise))
+        .collect()
 }
 
 /// Judges one target of a build.
@@ -47,7 +53,10 @@ pub async fn judge(root: &Path, id: &str, build: &Build, limit: Duration) -> any
         Ok((executable, warnings)) => {
             let names = run::test_names(root, executable, limit).await?;
             let run = run::run(root, executable, limit).await?;
-            Ok(Judgement { verdict: Verdict::of_run(&run, &names, limit), warnings })
+            Ok(Judgement {
+                verdict: Verdict::of_run(&run, &names, limit),
+                warnings,
+            })
         }
     }
 }

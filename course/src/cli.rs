@@ -84,7 +84,9 @@ pub fn main() -> ExitCode {
 
 fn fail(error: &anyhow::Error) -> ExitCode {
     let closed = |cause: &(dyn std::error::Error + 'static)| {
-        cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
     };
     // `cargo course list | head` closes the pipe; that is no error of ours.
     if error.chain().any(closed) {
@@ -142,7 +144,11 @@ async fn check(course: &Course, names: &[String]) -> anyhow::Result<bool> {
     }
     let passed = check::check(&course.root, &exercises).await?;
     if passed && let Some(next) = list::next(course, &progress(course)?) {
-        say(format!("\nNext: {}  {}", paint(CODE, format!("cargo course watch {}", next.id())), next.title))?;
+        say(format!(
+            "\nNext: {}  {}",
+            paint(CODE, format!("cargo course watch {}", next.id())),
+            next.title
+        ))?;
     }
     Ok(passed)
 }
@@ -169,7 +175,10 @@ fn reset_exercise(course: &Course, name: &str, yes: bool) -> anyhow::Result<bool
         Reset::Kept(kept) => {
             Progress::update(&course.root, |progress| progress.reset(exercise))?;
             let kept = kept.strip_prefix(&course.root).unwrap_or(&kept).display().to_string();
-            say(format!("{file} is as it was. What you wrote is in {}", paint(CODE, kept)))?;
+            say(format!(
+                "{file} is as it was. What you wrote is in {}",
+                paint(CODE, kept)
+            ))?;
         }
     }
     Ok(true)

@@ -27,14 +27,20 @@ impl Course {
     pub fn read(root: &Path) -> anyhow::Result<Self> {
         Ok(Self {
             root: root.to_owned(),
-            chapters: bookkit::chapters(root)?,
+            // Only their titles are shown here. The build of the book says what is wrong with a page's facts, and that
+            // must not keep a learner from the exercises.
+            chapters: bookkit::chapters(root).unwrap_or_default(),
             exercises: bookkit::exercises(root)?,
         })
     }
 
     /// The chapter's title with its number, or its slug when it has no facts yet.
     pub fn chapter_title(&self, slug: &str) -> String {
-        let title = self.chapters.iter().find(|chapter| chapter.slug == slug).map(|chapter| &chapter.title);
+        let title = self
+            .chapters
+            .iter()
+            .find(|chapter| chapter.slug == slug)
+            .map(|chapter| &chapter.title);
         match (title, chapter_number(slug)) {
             (Some(title), Some(number)) => format!("{number}. {title}"),
             _ => slug.to_owned(),
@@ -44,7 +50,9 @@ impl Course {
     /// The slugs of all chapters that have facts or exercises, in order.
     pub fn slugs(&self) -> Vec<&str> {
         let chapters = self.chapters.iter().map(|chapter| chapter.slug.as_str());
-        let mut slugs: Vec<&str> = chapters.chain(self.exercises.iter().map(|exercise| exercise.slug.as_str())).collect();
+        let mut slugs: Vec<&str> = chapters
+            .chain(self.exercises.iter().map(|exercise| exercise.slug.as_str()))
+            .collect();
         slugs.sort_unstable();
         slugs.dedup();
         slugs
@@ -55,7 +63,10 @@ impl Course {
 pub fn find_root(start: &Path) -> anyhow::Result<PathBuf> {
     match start.ancestors().find(|dir| dir.join("exercises/Cargo.toml").is_file()) {
         Some(root) => Ok(root.to_owned()),
-        None => bail!("no course here: `exercises/Cargo.toml` isn't in {} or above it", start.display()),
+        None => bail!(
+            "no course here: `exercises/Cargo.toml` isn't in {} or above it",
+            start.display()
+        ),
     }
 }
 
@@ -77,7 +88,10 @@ pub fn page_file(page: &str) -> String {
 
 /// Where the book is served: `COURSE_ADDR`, else port 4000 of this machine alone.
 pub fn address() -> String {
-    std::env::var("COURSE_ADDR").ok().filter(|addr| !addr.is_empty()).unwrap_or_else(|| "127.0.0.1:4000".to_owned())
+    std::env::var("COURSE_ADDR")
+        .ok()
+        .filter(|addr| !addr.is_empty())
+        .unwrap_or_else(|| "127.0.0.1:4000".to_owned())
 }
 
 #[cfg(test)]
@@ -96,12 +110,20 @@ mod tests {
     #[test]
     fn outside_the_course_the_error_names_the_file_that_is_missing() {
         let dir = tempfile::tempdir().unwrap();
-        assert!(find_root(dir.path()).unwrap_err().to_string().contains("`exercises/Cargo.toml` isn't in"));
+        assert!(
+            find_root(dir.path())
+                .unwrap_err()
+                .to_string()
+                .contains("`exercises/Cargo.toml` isn't in")
+        );
     }
 
     #[test]
     fn a_page_knows_its_file() {
-        assert_eq!(page_file("ch04_event_emitter.html#once"), "book/src/ch04_event_emitter.md");
+        assert_eq!(
+            page_file("ch04_event_emitter.html#once"),
+            "book/src/ch04_event_emitter.md"
+        );
         assert_eq!(page_file("glossary.html"), "book/src/glossary.md");
     }
 

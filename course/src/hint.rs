@@ -19,7 +19,9 @@ pub fn report(exercise: &Exercise, shown: usize) -> (String, usize) {
     }
     text += &match count {
         count if count < exercise.hints.len() => "\nOne more when you ask again.".to_owned(),
-        count if count == exercise.hints.len() => "\nThat was the last hint; ask again for the solution's place.".to_owned(),
+        count if count == exercise.hints.len() => {
+            "\nThat was the last hint; ask again for the solution's place.".to_owned()
+        }
         _ => format!(
             "\n{}\n  {}\n  Read it, close it, and write yours from memory.",
             paint(STRONG, "The solution"),
@@ -47,7 +49,10 @@ mod tests {
         assert!(first.contains("  where\n") && !first.contains("  which\n"), "{first}");
         let (second, count) = ask(1);
         assert_eq!(count, 2);
-        assert!(second.contains("  where\n") && second.contains("  which\n") && !second.contains("  shape\n"), "{second}");
+        assert!(
+            second.contains("  where\n") && second.contains("  which\n") && !second.contains("  shape\n"),
+            "{second}"
+        );
         let (third, count) = ask(2);
         assert_eq!(count, 3);
         assert!(third.contains("  shape\n") && !third.contains("solutions/"), "{third}");

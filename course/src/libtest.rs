@@ -53,7 +53,10 @@ pub fn parse(stdout: &str) -> Report {
     let mut sections: Vec<(&str, Vec<&str>)> = Vec::new();
     let mut in_failures = false;
     for line in stdout.lines() {
-        if let Some(test) = line.strip_prefix("---- ").and_then(|rest| rest.strip_suffix(" stdout ----")) {
+        if let Some(test) = line
+            .strip_prefix("---- ")
+            .and_then(|rest| rest.strip_suffix(" stdout ----"))
+        {
             sections.push((test, Vec::new()));
             in_failures = true;
         } else if line.starts_with("test result: ") {
@@ -66,7 +69,10 @@ pub fn parse(stdout: &str) -> Report {
         } else if let Some((test, outcome)) = line.strip_prefix("test ").and_then(|rest| rest.rsplit_once(" ... ")) {
             match outcome {
                 "ok" => report.passed.push(test.to_owned()),
-                "FAILED" => report.failed.push(Failure { test: test.to_owned(), ..Failure::default() }),
+                "FAILED" => report.failed.push(Failure {
+                    test: test.to_owned(),
+                    ..Failure::default()
+                }),
                 _ => {}
             }
         }
@@ -85,7 +91,10 @@ impl Failure {
         let mut in_panic = false;
         for line in lines {
             if let Some(place) = panic_place(line) {
-                self.panics.push(Panic { place: place.to_owned(), message: String::new() });
+                self.panics.push(Panic {
+                    place: place.to_owned(),
+                    message: String::new(),
+                });
                 in_panic = true;
             } else if let Some(concept) = line.strip_prefix("Concept: ") {
                 self.concept = Some(concept.trim().to_owned());
@@ -101,7 +110,9 @@ impl Failure {
                 text.push('\n');
             }
         }
-        self.panics.iter_mut().for_each(|panic| panic.message = panic.message.trim().to_owned());
+        self.panics
+            .iter_mut()
+            .for_each(|panic| panic.message = panic.message.trim().to_owned());
         self.printed = self.printed.trim().to_owned();
     }
 }
@@ -167,14 +178,21 @@ test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; 
         assert_eq!(failure.panics[0].place, "exercises/ch04_x/once/check.rs:9:5");
         let message = "assertion `left == right` failed: heard it twice\n\n  left: 2\n right: 1";
         assert_eq!(failure.panics[0].message, message);
-        assert_eq!(failure.concept.as_deref(), Some("a listener registered with once hears one event"));
+        assert_eq!(
+            failure.concept.as_deref(),
+            Some("a listener registered with once hears one event")
+        );
         assert_eq!(failure.page.as_deref(), Some("ch04_x.html#once"));
         assert_eq!(failure.printed, "my own line");
     }
 
     #[test]
     fn a_panic_in_a_task_of_the_exercise_is_shown_too() {
-        let messages: Vec<_> = parse(OUTPUT).failed[1].panics.iter().map(|panic| panic.message.clone()).collect();
+        let messages: Vec<_> = parse(OUTPUT).failed[1]
+            .panics
+            .iter()
+            .map(|panic| panic.message.clone())
+            .collect();
         assert_eq!(messages, ["not yet implemented", "no answer"]);
     }
 

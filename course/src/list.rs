@@ -8,12 +8,20 @@ use crate::progress::{Progress, State};
 
 /// The first exercise that isn't solved, or whose file changed since it was.
 pub fn next<'a>(course: &'a Course, progress: &Progress) -> Option<&'a Exercise> {
-    course.exercises.iter().find(|exercise| progress.state(&course.root, exercise) != State::Solved)
+    course
+        .exercises
+        .iter()
+        .find(|exercise| progress.state(&course.root, exercise) != State::Solved)
 }
 
 /// All chapters and exercises with their state.
 pub fn report(course: &Course, progress: &Progress) -> String {
-    let width = course.exercises.iter().map(|exercise| exercise.id().len()).max().unwrap_or(0);
+    let width = course
+        .exercises
+        .iter()
+        .map(|exercise| exercise.id().len())
+        .max()
+        .unwrap_or(0);
     let mut text = String::new();
     for slug in course.slugs() {
         text += &chapter_head(course, slug);
@@ -24,7 +32,11 @@ pub fn report(course: &Course, progress: &Progress) -> String {
                 State::Open => (paint(DIM, "open   "), ""),
             };
             let (id, minutes) = (exercise.id(), exercise.minutes);
-            text += &format!("  {state}  {id:width$}  {minutes:>3} min  {}{}\n", exercise.title, paint(DIM, note));
+            text += &format!(
+                "  {state}  {id:width$}  {minutes:>3} min  {}{}\n",
+                exercise.title,
+                paint(DIM, note)
+            );
         }
         text.push('\n');
     }
@@ -33,13 +45,24 @@ pub fn report(course: &Course, progress: &Progress) -> String {
 
 fn chapter_head(course: &Course, slug: &str) -> String {
     let in_class = course.chapters.iter().find(|chapter| chapter.slug == slug);
-    let in_class = in_class.map(|chapter| format!("  {} min in class", chapter.class_minutes)).unwrap_or_default();
-    format!("{}{}\n", paint(STRONG, course.chapter_title(slug)), paint(DIM, format!("  {slug}{in_class}")))
+    let in_class = in_class
+        .map(|chapter| format!("  {} min in class", chapter.class_minutes))
+        .unwrap_or_default();
+    format!(
+        "{}{}\n",
+        paint(STRONG, course.chapter_title(slug)),
+        paint(DIM, format!("  {slug}{in_class}"))
+    )
 }
 
 fn summary(course: &Course, progress: &Progress) -> String {
-    let open = course.exercises.iter().filter(|exercise| progress.state(&course.root, exercise) != State::Solved);
-    let (count, minutes) = open.fold((0, 0), |(count, minutes), exercise| (count + 1, minutes + exercise.minutes));
+    let open = course
+        .exercises
+        .iter()
+        .filter(|exercise| progress.state(&course.root, exercise) != State::Solved);
+    let (count, minutes) = open.fold((0, 0), |(count, minutes), exercise| {
+        (count + 1, minutes + exercise.minutes)
+    });
     let all = course.exercises.len();
     let mut text = format!("{} of {all} solved", all - count);
     match next(course, progress) {
@@ -54,8 +77,17 @@ fn summary(course: &Course, progress: &Progress) -> String {
 
 /// One exercise: what to do, where, and what to read first.
 pub fn card(course: &Course, exercise: &Exercise) -> String {
-    let about = format!("{} · {} · {} min", course.chapter_title(&exercise.slug), exercise.kind.label(), exercise.minutes);
-    let section = exercise.page.split_once('#').map(|(_, anchor)| format!(", section {anchor}")).unwrap_or_default();
+    let about = format!(
+        "{} · {} · {} min",
+        course.chapter_title(&exercise.slug),
+        exercise.kind.label(),
+        exercise.minutes
+    );
+    let section = exercise
+        .page
+        .split_once('#')
+        .map(|(_, anchor)| format!(", section {anchor}"))
+        .unwrap_or_default();
     format!(
         "{}  {}\n{}\n\n{}\n\n  Edit  {}\n  Read  {}{section}\n        {}",
         paint(STRONG, exercise.id()),
@@ -79,15 +111,31 @@ mod tests {
 
     #[test]
     fn the_list_says_what_is_done_what_changed_and_what_is_next() {
-        let (dir, course) = solved_course(&["ch04_event_emitter/once", "ch04_event_emitter/off", "ch07_group_chat/send"]);
+        let (dir, course) = solved_course(&[
+            "ch04_event_emitter/once",
+            "ch04_event_emitter/off",
+            "ch07_group_chat/send",
+        ]);
         std::fs::write(dir.path().join(course.exercises[1].file()), "changed").unwrap();
         let mut progress = Progress::read(dir.path()).unwrap().0;
         progress.judged(&course.exercises[2], false, String::new());
         let text = plain(&report(&course, &progress));
-        assert!(text.contains("  done     ch04_once   10 min  Title of once\n"), "{text}");
-        assert!(text.contains("  changed  ch04_off    10 min  Title of off  (passed before; changed since)\n"), "{text}");
-        assert!(text.contains("  open     ch07_send   10 min  Title of send\n"), "{text}");
-        assert!(text.ends_with("1 of 3 solved, about 20 minutes to go. Next: cargo course watch ch04_off"), "{text}");
+        assert!(
+            text.contains("  done     ch04_once   10 min  Title of once\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("  changed  ch04_off    10 min  Title of off  (passed before; changed since)\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("  open     ch07_send   10 min  Title of send\n"),
+            "{text}"
+        );
+        assert!(
+            text.ends_with("1 of 3 solved, about 20 minutes to go. Next: cargo course watch ch04_off"),
+            "{text}"
+        );
     }
 
     #[test]
@@ -102,7 +150,11 @@ mod tests {
     fn a_card_names_the_task_the_file_and_the_page() {
         let (_dir, course) = solved_course(&["ch04_event_emitter/once"]);
         let text = plain(&card(&course, &course.exercises[0]));
-        for part in ["Do once.", "exercises/ch04_event_emitter/once/exercise.rs", "book/src/ch04_event_emitter.md, section once"] {
+        for part in [
+            "Do once.",
+            "exercises/ch04_event_emitter/once/exercise.rs",
+            "book/src/ch04_event_emitter.md, section once",
+        ] {
             assert!(text.contains(part), "{part} in {text}");
         }
     }

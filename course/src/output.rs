@@ -81,7 +81,10 @@ pub fn wrap(text: &str, indent: &str) -> String {
             open = true;
         }
     }
-    let lines: Vec<String> = lines.iter().map(|line| format!("{indent}{line}").trim_end().to_owned()).collect();
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|line| format!("{indent}{line}").trim_end().to_owned())
+        .collect();
     lines.join("\n")
 }
 
@@ -114,6 +117,9 @@ mod tests {
     #[test]
     fn lists_and_fences_keep_their_lines() {
         let wrapped = wrap("do:\n- one\n- two\n  goes on\n```rust\nlet a = 1;\n  b\n```\nend", " ");
-        assert_eq!(wrapped, " do:\n - one\n - two goes on\n ```rust\n let a = 1;\n   b\n ```\n end");
+        assert_eq!(
+            wrapped,
+            " do:\n - one\n - two goes on\n ```rust\n let a = 1;\n   b\n ```\n end"
+        );
     }
 }

@@ -47,7 +47,11 @@ pub enum State {
 
 impl Default for Progress {
     fn default() -> Self {
-        Self { version: VERSION, solved: BTreeMap::new(), hints: BTreeMap::new() }
+        Self {
+            version: VERSION,
+            solved: BTreeMap::new(),
+            hints: BTreeMap::new(),
+        }
     }
 }
 
@@ -104,7 +108,13 @@ impl Progress {
     /// Remembers the outcome of a check; `hash` is that of the files it judged, taken before it ran.
     pub fn judged(&mut self, exercise: &Exercise, passed: bool, hash: String) {
         if passed {
-            self.solved.insert(exercise.id(), Solved { solved_at_ms: now_ms(), hash });
+            self.solved.insert(
+                exercise.id(),
+                Solved {
+                    solved_at_ms: now_ms(),
+                    hash,
+                },
+            );
         } else {
             self.solved.remove(&exercise.id());
         }
@@ -134,7 +144,10 @@ fn file(root: &Path) -> PathBuf {
 /// Renames a broken file to the first free `progress.broken-N.json`.
 fn put_aside(path: &Path) -> anyhow::Result<PathBuf> {
     let names = (1..).map(|number| path.with_file_name(format!("progress.broken-{number}.json")));
-    let aside = names.into_iter().find(|name| !name.exists()).unwrap_or_else(|| path.with_extension("broken"));
+    let aside = names
+        .into_iter()
+        .find(|name| !name.exists())
+        .unwrap_or_else(|| path.with_extension("broken"));
     fs::rename(path, &aside).with_context(|| format!("cannot keep {} aside", path.display()))?;
     Ok(aside)
 }
@@ -189,7 +202,10 @@ mod tests {
 
     fn solve(root: &Path, exercise: &Exercise) {
         let hash = hash(root, exercise).unwrap();
-        assert_eq!(Progress::update(root, |progress| progress.judged(exercise, true, hash)).unwrap(), None);
+        assert_eq!(
+            Progress::update(root, |progress| progress.judged(exercise, true, hash)).unwrap(),
+            None
+        );
     }
 
     fn state(root: &Path, exercise: &Exercise) -> State {
@@ -249,6 +265,11 @@ mod tests {
             }
         });
         let progress = Progress::read(dir.path()).unwrap().0;
-        assert!(course.exercises.iter().all(|exercise| progress.hints_shown(exercise) == 1));
+        assert!(
+            course
+                .exercises
+                .iter()
+                .all(|exercise| progress.hints_shown(exercise) == 1)
+        );
     }
 }

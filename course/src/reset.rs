@@ -24,7 +24,11 @@ pub enum Reset {
 pub fn reset(root: &Path, exercise: &Exercise) -> anyhow::Result<Reset> {
     let pristine = pristine::read(root)?;
     let Some(text) = pristine.get(&exercise.id()) else {
-        bail!("{} has no copy of {}; `cargo xtask generate` writes it", pristine::FILE, exercise.id());
+        bail!(
+            "{} has no copy of {}; `cargo xtask generate` writes it",
+            pristine::FILE,
+            exercise.id()
+        );
     };
     let path = root.join(exercise.file());
     let old = match fs::read(&path) {
@@ -55,7 +59,8 @@ fn keep(path: &Path, text: &[u8]) -> anyhow::Result<PathBuf> {
         // `create_new` refuses a file that is there, so that no older one is ever lost.
         match fs::File::create_new(&name) {
             Ok(mut file) => {
-                file.write_all(text).with_context(|| format!("cannot write {}", name.display()))?;
+                file.write_all(text)
+                    .with_context(|| format!("cannot write {}", name.display()))?;
                 return Ok(name);
             }
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
@@ -68,13 +73,18 @@ fn keep(path: &Path, text: &[u8]) -> anyhow::Result<PathBuf> {
 /// Asks whether to go on; anything but yes is no.
 pub fn confirmed(question: &str) -> anyhow::Result<bool> {
     if !std::io::stdin().is_terminal() {
-        bail!(crate::select::UsageError(format!("{question} Nobody can answer here: add `--yes`")));
+        bail!(crate::select::UsageError(format!(
+            "{question} Nobody can answer here: add `--yes`"
+        )));
     }
     let mut out = std::io::stdout().lock();
     write!(out, "{question} [y/N] ")?;
     out.flush()?;
     let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer).context("cannot read the answer")?;
+    std::io::stdin()
+        .lock()
+        .read_line(&mut answer)
+        .context("cannot read the answer")?;
     Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }
 
@@ -95,14 +105,21 @@ mod tests {
     fn the_old_text_is_kept_and_no_older_one_is_overwritten() {
         let (dir, exercise) = workspace(r#"{"ch04_once":"stub"}"#);
         let file = dir.path().join(exercise.file());
-        for (mine, kept_as) in [("first", "exercise.old.rs"), ("second", "exercise.2.old.rs"), ("third", "exercise.3.old.rs")] {
+        for (mine, kept_as) in [
+            ("first", "exercise.old.rs"),
+            ("second", "exercise.2.old.rs"),
+            ("third", "exercise.3.old.rs"),
+        ] {
             fs::write(&file, mine).unwrap();
             let kept = file.with_file_name(kept_as);
             assert_eq!(reset(dir.path(), &exercise).unwrap(), Reset::Kept(kept.clone()));
             assert_eq!(fs::read_to_string(kept).unwrap(), mine);
             assert_eq!(fs::read_to_string(&file).unwrap(), "stub");
         }
-        assert_eq!(fs::read_to_string(file.with_file_name("exercise.old.rs")).unwrap(), "first");
+        assert_eq!(
+            fs::read_to_string(file.with_file_name("exercise.old.rs")).unwrap(),
+            "first"
+        );
     }
 
     #[test]
@@ -124,7 +141,12 @@ mod tests {
     fn without_a_copy_nothing_is_touched() {
         let (dir, exercise) = workspace("{}");
         fs::write(dir.path().join(exercise.file()), "mine").unwrap();
-        assert!(reset(dir.path(), &exercise).unwrap_err().to_string().contains("has no copy of ch04_once"));
+        assert!(
+            reset(dir.path(), &exercise)
+                .unwrap_err()
+                .to_string()
+                .contains("has no copy of ch04_once")
+        );
         assert_eq!(fs::read_to_string(dir.path().join(exercise.file())).unwrap(), "mine");
     }
 }

@@ -36,9 +36,16 @@ pub enum ExitCode {
 
 /// How long one exercise's checks may take: `COURSE_TIMEOUT_SECS`, else 20 seconds.
 pub fn limit() -> anyhow::Result<Duration> {
-    let Ok(text) = std::env::var("COURSE_TIMEOUT_SECS") else { return Ok(Duration::from_secs(20)) };
+    let Ok(text) = std::env::var("COURSE_TIMEOUT_SECS") else {
+        return Ok(Duration::from_secs(20));
+    };
     let secs: u64 = text.parse().unwrap_or(0);
-    ensure!(secs > 0, UsageError(format!("COURSE_TIMEOUT_SECS is `{text}`; it is a number of seconds, at least 1")));
+    ensure!(
+        secs > 0,
+        UsageError(format!(
+            "COURSE_TIMEOUT_SECS is `{text}`; it is a number of seconds, at least 1"
+        ))
+    );
     Ok(Duration::from_secs(secs))
 }
 
@@ -71,7 +78,12 @@ pub async fn run(root: &Path, executable: &Path, limit: Duration) -> anyhow::Res
         }
     };
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Ok(Run { stdout: text(&stdout), stderr: text(&stderr), exit_code, took: started.elapsed() })
+    Ok(Run {
+        stdout: text(&stdout),
+        stderr: text(&stderr),
+        exit_code,
+        took: started.elapsed(),
+    })
 }
 
 /// Every name that the harness would run.
@@ -82,9 +94,15 @@ pub async fn test_names(root: &Path, executable: &Path, limit: Duration) -> anyh
         .stdin(Stdio::null())
         .kill_on_drop(true)
         .output();
-    let output = tokio::time::timeout(limit, listing).await.context("the checks don't even list their names")??;
+    let output = tokio::time::timeout(limit, listing)
+        .await
+        .context("the checks don't even list their names")??;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    Ok(text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
+    Ok(text
+        .lines()
+        .filter_map(|line| line.strip_suffix(": test"))
+        .map(str::to_owned)
+        .collect())
 }
 
 /// Reads to the end, in pieces that stay read when the limit cuts it off.

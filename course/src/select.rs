@@ -24,7 +24,11 @@ pub fn exercises<'a>(course: &'a Course, names: &[String]) -> Result<Vec<&'a Exe
     for name in names {
         wanted.extend(exercises_named(course, name)?);
     }
-    Ok(course.exercises.iter().filter(|exercise| wanted.contains(exercise)).collect())
+    Ok(course
+        .exercises
+        .iter()
+        .filter(|exercise| wanted.contains(exercise))
+        .collect())
 }
 
 /// The one exercise that `name` means; a chapter is refused.
@@ -34,24 +38,38 @@ pub fn exercise<'a>(course: &'a Course, name: &str) -> Result<&'a Exercise, Usag
         [one] if !is_chapter(&one.slug, name) => Ok(one),
         _ => {
             let ids: Vec<String> = named.iter().map(|exercise| exercise.id()).collect();
-            Err(UsageError(format!("`{name}` is a chapter; name one of its exercises: {}", ids.join(", "))))
+            Err(UsageError(format!(
+                "`{name}` is a chapter; name one of its exercises: {}",
+                ids.join(", ")
+            )))
         }
     }
 }
 
 fn exercises_named<'a>(course: &'a Course, typed: &str) -> Result<Vec<&'a Exercise>, UsageError> {
     let name = bare_name(typed);
-    let by_id = course.exercises.iter().filter(|exercise| exercise.id() == name).collect::<Vec<_>>();
+    let by_id = course
+        .exercises
+        .iter()
+        .filter(|exercise| exercise.id() == name)
+        .collect::<Vec<_>>();
     if !by_id.is_empty() {
         return Ok(by_id);
     }
-    let by_name = course.exercises.iter().filter(|exercise| exercise.name == name).collect::<Vec<_>>();
+    let by_name = course
+        .exercises
+        .iter()
+        .filter(|exercise| exercise.name == name)
+        .collect::<Vec<_>>();
     match by_name.as_slice() {
         [] => {}
         [_] => return Ok(by_name),
         several => {
             let ids: Vec<String> = several.iter().map(|exercise| exercise.id()).collect();
-            return Err(UsageError(format!("`{typed}` is in several chapters: {}", ids.join(", "))));
+            return Err(UsageError(format!(
+                "`{typed}` is in several chapters: {}",
+                ids.join(", ")
+            )));
         }
     }
     match course.slugs().into_iter().find(|slug| is_chapter(slug, &name)) {
@@ -67,7 +85,11 @@ fn is_chapter(slug: &str, name: &str) -> bool {
 }
 
 fn of_chapter<'a>(course: &'a Course, slug: &str) -> Result<Vec<&'a Exercise>, UsageError> {
-    let exercises: Vec<_> = course.exercises.iter().filter(|exercise| exercise.slug == slug).collect();
+    let exercises: Vec<_> = course
+        .exercises
+        .iter()
+        .filter(|exercise| exercise.slug == slug)
+        .collect();
     if exercises.is_empty() {
         return Err(UsageError(format!("{slug} has no exercises yet")));
     }
@@ -77,7 +99,10 @@ fn of_chapter<'a>(course: &'a Course, slug: &str) -> Result<Vec<&'a Exercise>, U
 /// An id or a chapter out of what a shell completes: `exercises/ch04_event_emitter/once/exercise.rs` is `ch04_once`.
 fn bare_name(typed: &str) -> String {
     let path = typed.replace('\\', "/");
-    let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | "." | "exercises")).collect();
+    let parts: Vec<&str> = path
+        .split('/')
+        .filter(|part| !matches!(*part, "" | "." | "exercises"))
+        .collect();
     match parts.as_slice() {
         [chapter, name, ..] => format!("{}_{name}", chapter.split('_').next().unwrap_or(chapter)),
         [one] => (*one).to_owned(),
@@ -105,7 +130,11 @@ mod tests {
     use crate::testing::course_with;
 
     fn ids(course: &Course, name: &str) -> Vec<String> {
-        exercises(course, &[name.to_owned()]).unwrap().iter().map(|exercise| exercise.id()).collect()
+        exercises(course, &[name.to_owned()])
+            .unwrap()
+            .iter()
+            .map(|exercise| exercise.id())
+            .collect()
     }
 
     fn error(course: &Course, name: &str) -> String {
@@ -115,27 +144,41 @@ mod tests {
     #[test]
     fn an_exercise_is_found_by_id_name_and_path() {
         let course = course_with(&["ch04_event_emitter/once", "ch04_event_emitter/off"]);
-        for name in
-            ["ch04_once", "once", "ch04_event_emitter/once", "exercises/ch04_event_emitter/once/exercise.rs", "ch04/once/"]
-        {
+        for name in [
+            "ch04_once",
+            "once",
+            "ch04_event_emitter/once",
+            "exercises/ch04_event_emitter/once/exercise.rs",
+            "ch04/once/",
+        ] {
             assert_eq!(ids(&course, name), ["ch04_once"], "{name}");
         }
     }
 
     #[test]
     fn a_chapter_means_all_of_its_exercises() {
-        let course = course_with(&["ch04_event_emitter/once", "ch04_event_emitter/off", "ch07_group_chat/once"]);
+        let course = course_with(&[
+            "ch04_event_emitter/once",
+            "ch04_event_emitter/off",
+            "ch07_group_chat/once",
+        ]);
         for name in ["ch04_event_emitter", "ch04", "04", "4", "exercises/ch04_event_emitter/"] {
             assert_eq!(ids(&course, name), ["ch04_once", "ch04_off"], "{name}");
         }
         let refused = exercise(&course, "ch04").unwrap_err().to_string();
-        assert_eq!(refused, "`ch04` is a chapter; name one of its exercises: ch04_once, ch04_off");
+        assert_eq!(
+            refused,
+            "`ch04` is a chapter; name one of its exercises: ch04_once, ch04_off"
+        );
     }
 
     #[test]
     fn a_name_in_two_chapters_asks_which() {
         let course = course_with(&["ch04_event_emitter/once", "ch07_group_chat/once"]);
-        assert_eq!(error(&course, "once"), "`once` is in several chapters: ch04_once, ch07_once");
+        assert_eq!(
+            error(&course, "once"),
+            "`once` is in several chapters: ch04_once, ch07_once"
+        );
     }
 
     #[test]
@@ -150,7 +193,11 @@ mod tests {
     fn names_that_overlap_give_each_exercise_once() {
         let course = course_with(&["ch04_event_emitter/once", "ch04_event_emitter/off"]);
         let names = ["off".to_owned(), "ch04".to_owned()];
-        let found: Vec<_> = exercises(&course, &names).unwrap().iter().map(|exercise| exercise.id()).collect();
+        let found: Vec<_> = exercises(&course, &names)
+            .unwrap()
+            .iter()
+            .map(|exercise| exercise.id())
+            .collect();
         assert_eq!(found, ["ch04_once", "ch04_off"]);
     }
 }

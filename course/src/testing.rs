@@ -9,8 +9,16 @@ use crate::progress::Progress;
 
 /// A course with these exercises, each `chNN_slug/name`.
 pub(crate) fn course_with(dirs: &[&str]) -> Course {
-    let exercises = dirs.iter().enumerate().map(|(index, dir)| exercise(dir, index)).collect();
-    Course { root: PathBuf::from("/nowhere"), chapters: Vec::new(), exercises }
+    let exercises = dirs
+        .iter()
+        .enumerate()
+        .map(|(index, dir)| exercise(dir, index))
+        .collect();
+    Course {
+        root: PathBuf::from("/nowhere"),
+        chapters: Vec::new(),
+        exercises,
+    }
 }
 
 fn exercise(dir: &str, index: usize) -> Exercise {
@@ -32,7 +40,10 @@ fn exercise(dir: &str, index: usize) -> Exercise {
 /// The same with files, every exercise passed and nothing changed since.
 pub(crate) fn solved_course(dirs: &[&str]) -> (tempfile::TempDir, Course) {
     let dir = tempfile::tempdir().unwrap();
-    let course = Course { root: dir.path().to_owned(), ..course_with(dirs) };
+    let course = Course {
+        root: dir.path().to_owned(),
+        ..course_with(dirs)
+    };
     for exercise in &course.exercises {
         std::fs::create_dir_all(dir.path().join(exercise.dir())).unwrap();
         std::fs::write(dir.path().join(exercise.file()), "solved").unwrap();

@@ -54,11 +54,18 @@ impl Judgement {
         let target = build.targets.get(id);
         let warnings = target.map(|target| target.warnings.clone()).unwrap_or_default();
         match target {
-            Some(Target { errors, .. }) if !errors.is_empty() => {
-                Err(Self { verdict: Verdict::DoesNotCompile(errors.clone()), warnings })
-            }
-            Some(Target { executable: Some(executable), .. }) => Ok((executable, warnings)),
-            _ => Err(Self { verdict: Verdict::Unbuildable(build.other_errors.clone()), warnings }),
+            Some(Target { errors, .. }) if !errors.is_empty() => Err(Self {
+                verdict: Verdict::DoesNotCompile(errors.clone()),
+                warnings,
+            }),
+            Some(Target {
+                executable: Some(executable),
+                ..
+            }) => Ok((executable, warnings)),
+            _ => Err(Self {
+                verdict: Verdict::Unbuildable(build.other_errors.clone()),
+                warnings,
+            }),
         }
     }
 
@@ -72,18 +79,24 @@ impl Verdict {
     /// Reads a run; `names` are all checks of the binary, and `limit` is what it was given.
     pub fn of_run(run: &Run, names: &[String], limit: Duration) -> Self {
         let report = libtest::parse(&run.stdout);
-        let ended = |name: &&String| {
-            report.passed.contains(name) || report.failed.iter().any(|failure| failure.test == **name)
-        };
+        let ended =
+            |name: &&String| report.passed.contains(name) || report.failed.iter().any(|failure| failure.test == **name);
         let unfinished: Vec<String> = names.iter().filter(|name| !ended(name)).cloned().collect();
         match run.exit_code {
-            None => Self::TimedOut { report, unfinished, limit },
+            None => Self::TimedOut {
+                report,
+                unfinished,
+                limit,
+            },
             // All must have run: an exercise that ends the program early, with 0, hasn't passed.
             Some(ExitCode::Success) if report.complete && !report.passed.is_empty() && unfinished.is_empty() => {
                 Self::Passed(report)
             }
             Some(_) if report.complete && !report.failed.is_empty() => Self::Failed(report),
-            Some(_) => Self::Broke { report, last_words: run.stderr.trim().to_owned() },
+            Some(_) => Self::Broke {
+                report,
+                last_words: run.stderr.trim().to_owned(),
+            },
         }
     }
 
@@ -101,8 +114,16 @@ impl Verdict {
             Self::Failed(report) => format!("{} fail", of(report, 0)),
             Self::DoesNotCompile(_) => "it doesn't compile yet".to_owned(),
             Self::Unbuildable(_) => "its checks can't be built".to_owned(),
-            Self::TimedOut { report, unfinished, limit } => {
-                format!("{} fail, and it was stopped after {} s", of(report, unfinished.len()), limit.as_secs())
+            Self::TimedOut {
+                report,
+                unfinished,
+                limit,
+            } => {
+                format!(
+                    "{} fail, and it was stopped after {} s",
+                    of(report, unfinished.len()),
+                    limit.as_secs()
+                )
             }
             Self::Broke { .. } => "it ended the program before its checks did".to_owned(),
         }
@@ -111,8 +132,16 @@ impl Verdict {
 
 /// The verdict in one line.
 pub fn line(exercise: &Exercise, judgement: &Judgement) -> String {
-    let mark = if judgement.passed() { paint(GOOD, "passes") } else { paint(BAD, "fails ") };
-    format!("{mark}  {}  {}", paint(STRONG, exercise.id()), judgement.verdict.summary())
+    let mark = if judgement.passed() {
+        paint(GOOD, "passes")
+    } else {
+        paint(BAD, "fails ")
+    };
+    format!(
+        "{mark}  {}  {}",
+        paint(STRONG, exercise.id()),
+        judgement.verdict.summary()
+    )
 }
 
 /// The verdict with all that helps to get on.
@@ -149,9 +178,23 @@ pub fn report(exercise: &Exercise, judgement: &Judgement) -> String {
 /// All checks with a mark, then each different panic once: a hole fails many checks with the same one.
 fn failures(report: &Report, unfinished: &[String]) -> Vec<String> {
     let mut marks: Vec<String> = Vec::new();
-    marks.extend(report.passed.iter().map(|test| format!("  {}  {}", paint(GOOD, "ok   "), sentence(test))));
-    marks.extend(report.failed.iter().map(|failure| format!("  {}  {}", paint(BAD, "fails"), failure.sentence())));
-    marks.extend(unfinished.iter().map(|test| format!("  {}  {}", paint(BAD, "hangs"), sentence(test))));
+    marks.extend(
+        report
+            .passed
+            .iter()
+            .map(|test| format!("  {}  {}", paint(GOOD, "ok   "), sentence(test))),
+    );
+    marks.extend(
+        report
+            .failed
+            .iter()
+            .map(|failure| format!("  {}  {}", paint(BAD, "fails"), failure.sentence())),
+    );
+    marks.extend(
+        unfinished
+            .iter()
+            .map(|test| format!("  {}  {}", paint(BAD, "hangs"), sentence(test))),
+    );
     let mut parts = vec![marks.join("\n")];
     let mut told: Vec<&Vec<Panic>> = Vec::new();
     for failure in &report.failed {
@@ -185,7 +228,11 @@ fn detail(failure: &Failure) -> String {
 
 fn read(page: &str) -> String {
     let file = course::page_file(page);
-    format!("\n  Read:    {}\n           {}", paint(CODE, course::page_url(page)), paint(DIM, file))
+    format!(
+        "\n  Read:    {}\n           {}",
+        paint(CODE, course::page_url(page)),
+        paint(DIM, file)
+    )
 }
 
 fn help(exercise: &Exercise, verdict: &Verdict) -> String {
@@ -206,13 +253,21 @@ mod tests {
     const LIMIT: Duration = Duration::from_secs(20);
 
     fn run(stdout: &str, exit_code: Option<ExitCode>) -> Verdict {
-        let run = Run { stdout: stdout.to_owned(), stderr: "last words".to_owned(), exit_code, took: LIMIT };
+        let run = Run {
+            stdout: stdout.to_owned(),
+            stderr: "last words".to_owned(),
+            exit_code,
+            took: LIMIT,
+        };
         Verdict::of_run(&run, &["one".to_owned(), "two".to_owned()], LIMIT)
     }
 
     fn text(verdict: Verdict) -> String {
         let exercise = course_with(&["ch04_event_emitter/once"]).exercises.remove(0);
-        let judgement = Judgement { verdict, warnings: Vec::new() };
+        let judgement = Judgement {
+            verdict,
+            warnings: Vec::new(),
+        };
         anstream::adapter::strip_str(&report(&exercise, &judgement)).to_string()
     }
 
@@ -232,7 +287,10 @@ mod tests {
     #[test]
     fn a_check_that_hangs_is_named() {
         let text = text(run("test one ... ok\n", None));
-        assert!(text.contains("1 of 2 checks fail, and it was stopped after 20 s"), "{text}");
+        assert!(
+            text.contains("1 of 2 checks fail, and it was stopped after 20 s"),
+            "{text}"
+        );
         assert!(text.contains("  hangs  two\n"), "{text}");
     }
 
@@ -259,13 +317,22 @@ mod tests {
         ] {
             assert!(text.contains(part), "{part:?} in {text}");
         }
-        assert_eq!(text.matches("not yet implemented").count(), 1, "the same panic is told once: {text}");
+        assert_eq!(
+            text.matches("not yet implemented").count(),
+            1,
+            "the same panic is told once: {text}"
+        );
     }
 
     #[test]
     fn a_compile_error_is_shown_as_the_compiler_says_it() {
-        let text = text(Verdict::DoesNotCompile(vec!["error[E0308]: mismatched types\n --> x.rs:1:1".to_owned()]));
-        assert!(text.contains("it doesn't compile yet\n\nerror[E0308]: mismatched types\n --> x.rs:1:1\n\n"), "{text}");
+        let text = text(Verdict::DoesNotCompile(vec![
+            "error[E0308]: mismatched types\n --> x.rs:1:1".to_owned(),
+        ]));
+        assert!(
+            text.contains("it doesn't compile yet\n\nerror[E0308]: mismatched types\n --> x.rs:1:1\n\n"),
+            "{text}"
+        );
         assert!(text.contains("Stuck:   cargo course hint ch04_once"), "{text}");
     }
 }
