@@ -29,10 +29,15 @@ fn examples() -> Result<Vec<(String, bool)>> {
         if !directory.join("main.rs").is_file() {
             continue;
         }
-        let name = directory.file_name().and_then(|name| name.to_str()).context("a name that isn't UTF-8")?;
+        let name = directory
+            .file_name()
+            .and_then(|name| name.to_str())
+            .context("a name that isn't UTF-8")?;
         let mut server = false;
         for file in ["main.rs", "app.rs"] {
-            server |= std::fs::read_to_string(directory.join(file)).unwrap_or_default().contains("HUB_ADDR");
+            server |= std::fs::read_to_string(directory.join(file))
+                .unwrap_or_default()
+                .contains("HUB_ADDR");
         }
         found.push((name.to_owned(), server));
     }
@@ -47,26 +52,45 @@ fn binary(name: &str) -> Result<PathBuf> {
     let built = BUILT.get_or_init(|| {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let arguments = BUILD.split(' ').skip(1).chain(["--quiet"]);
-        let output = std::process::Command::new(cargo).args(arguments).current_dir(root()).output();
+        let output = std::process::Command::new(cargo)
+            .args(arguments)
+            .current_dir(root())
+            .output();
         match output {
             Ok(output) if output.status.success() => Ok(()),
-            Ok(output) => Err(format!("`{BUILD}` failed:\n{}", String::from_utf8_lossy(&output.stderr))),
+            Ok(output) => Err(format!(
+                "`{BUILD}` failed:\n{}",
+                String::from_utf8_lossy(&output.stderr)
+            )),
             Err(error) => Err(format!("`{BUILD}` can't be run: {error}")),
         }
     });
     built.clone().map_err(anyhow::Error::msg)?;
     // …/target/debug/deps/it-0123 → …/target/debug/examples/<name>
     let this = std::env::current_exe()?;
-    let target = this.parent().and_then(Path::parent).context("the test binary has no target folder")?;
-    let path = target.join("examples").join(name).with_extension(std::env::consts::EXE_EXTENSION);
-    ensure!(path.is_file(), "{} is missing: run `{BUILD}` with this profile", path.display());
+    let target = this
+        .parent()
+        .and_then(Path::parent)
+        .context("the test binary has no target folder")?;
+    let path = target
+        .join("examples")
+        .join(name)
+        .with_extension(std::env::consts::EXE_EXTENSION);
+    ensure!(
+        path.is_file(),
+        "{} is missing: run `{BUILD}` with this profile",
+        path.display()
+    );
     Ok(path)
 }
 
 fn command(name: &str, address: &str) -> Result<Command> {
     let mut command = Command::new(binary(name)?);
     command.env("HUB_ADDR", address).current_dir(root()).kill_on_drop(true);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     Ok(command)
 }
 
@@ -89,7 +113,11 @@ async fn start(name: &str) -> Result<Server> {
         bail!("it ended without `listening on http://…`")
     });
     let address = address.await.context("no `listening on http://…` in time")??;
-    Ok(Server { child, address, _lines: lines })
+    Ok(Server {
+        child,
+        address,
+        _lines: lines,
+    })
 }
 
 /// Sends one HTTP request and returns the status line.
@@ -98,23 +126,36 @@ async fn get(address: &str) -> Result<String> {
     let request = format!("GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await?;
     let mut answer = String::new();
-    timeout(PATIENCE, stream.read_to_string(&mut answer)).await.context("no answer in time")??;
+    timeout(PATIENCE, stream.read_to_string(&mut answer))
+        .await
+        .context("no answer in time")??;
     Ok(answer.lines().next().unwrap_or_default().to_owned())
 }
 
 #[cfg(unix)]
 async fn stop(mut server: Server, signal: &str) -> Result<()> {
     let id = server.child.id().context("it has ended already")?.to_string();
-    ensure!(Command::new("kill").args([signal, &id]).status().await?.success(), "kill {signal} failed");
-    let status = timeout(PATIENCE, server.child.wait()).await.context("it didn't stop in time")??;
-    ensure!(status.success(), "after {signal} it ended with {status}, expected exit code 0");
+    ensure!(
+        Command::new("kill").args([signal, &id]).status().await?.success(),
+        "kill {signal} failed"
+    );
+    let status = timeout(PATIENCE, server.child.wait())
+        .await
+        .context("it didn't stop in time")??;
+    ensure!(
+        status.success(),
+        "after {signal} it ended with {status}, expected exit code 0"
+    );
     Ok(())
 }
 
 async fn serves_and_stops(name: &str) -> Result<()> {
     for signal in ["-INT", "-TERM"] {
         let server = start(name).await?;
-        ensure!(!server.address.ends_with(":0"), "it printed port 0 instead of the real one");
+        ensure!(
+            !server.address.ends_with(":0"),
+            "it printed port 0 instead of the real one"
+        );
         let status = get(&server.address).await?;
         ensure!(status.starts_with("HTTP/1.1 "), "GET / was answered with `{status}`");
         // A connection that stays open must not keep the server from stopping.
@@ -131,7 +172,10 @@ async fn says_that_the_port_is_taken(name: &str) -> Result<()> {
     let holder = TcpListener::bind("127.0.0.1:0").await?;
     let address = holder.local_addr()?.to_string();
     let output = run_to_the_end(command(name, &address)?).await?;
-    ensure!(!output.status.success(), "the port is taken, and it ended with exit code 0");
+    ensure!(
+        !output.status.success(),
+        "the port is taken, and it ended with exit code 0"
+    );
     let message = String::from_utf8_lossy(&output.stderr);
     for part in [address.as_str(), "HUB_ADDR"] {
         ensure!(message.contains(part), "the message doesn't name `{part}`: {message}");
@@ -140,7 +184,9 @@ async fn says_that_the_port_is_taken(name: &str) -> Result<()> {
 }
 
 async fn run_to_the_end(mut command: Command) -> Result<Output> {
-    Ok(timeout(PATIENCE, command.output()).await.context("it didn't end in time")??)
+    Ok(timeout(PATIENCE, command.output())
+        .await
+        .context("it didn't end in time")??)
 }
 
 async fn prints_and_ends(name: &str) -> Result<()> {

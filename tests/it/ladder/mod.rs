@@ -43,7 +43,10 @@ fn rows() -> Vec<&'static Row> {
 }
 
 fn exists(slug: &str) -> bool {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples").join(slug).is_dir()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../examples")
+        .join(slug)
+        .is_dir()
 }
 
 /// Why the failing side doesn't prove what the row says, if it doesn't.
@@ -58,7 +61,10 @@ async fn failing_side(row: &Row) -> Option<String> {
             "holds at {} already: that chapter is no longer naive, or the probe looks in the wrong place",
             row.fails_at
         )),
-        Err(error) => Some(format!("the probe at {} broke and shows nothing: {error:#}", row.fails_at)),
+        Err(error) => Some(format!(
+            "the probe at {} broke and shows nothing: {error:#}",
+            row.fails_at
+        )),
     }
 }
 
@@ -84,20 +90,42 @@ async fn each_claim_fails_where_it_should_and_holds_where_it_should() {
     for row in rows() {
         let written = exists(row.holds_from);
         let later = if written { "" } else { " (not written yet)" };
-        let _ = writeln!(table, "{:<40} {:<24} {}{later}", row.claim, row.fails_at, row.holds_from);
+        let _ = writeln!(
+            table,
+            "{:<40} {:<24} {}{later}",
+            row.claim, row.fails_at, row.holds_from
+        );
         let sides = [failing_side(row).await, holding_side(row, written).await];
         wrong.extend(sides.into_iter().flatten().map(|why| format!("{}: {why}", row.claim)));
     }
     println!("{table}");
-    assert!(wrong.is_empty(), "{} rungs are broken:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} rungs are broken:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
 fn every_row_names_a_chapter_that_fails_before_it_holds() {
     for row in rows() {
-        assert!(exists(row.fails_at), "{}: examples/{} doesn't exist", row.claim, row.fails_at);
-        assert!(row.fails_at <= row.holds_from, "{}: it holds before it fails", row.claim);
-        assert!(!row.because.is_empty(), "{}: `because` is empty, so any failure would do", row.claim);
+        assert!(
+            exists(row.fails_at),
+            "{}: examples/{} doesn't exist",
+            row.claim,
+            row.fails_at
+        );
+        assert!(
+            row.fails_at <= row.holds_from,
+            "{}: it holds before it fails",
+            row.claim
+        );
+        assert!(
+            !row.because.is_empty(),
+            "{}: `because` is empty, so any failure would do",
+            row.claim
+        );
     }
 }
 
@@ -122,35 +150,64 @@ mod framework {
 
     #[tokio::test]
     async fn a_naive_chapter_that_holds_is_reported() {
-        let row = Row { fails: || Box::pin(async { Ok(Verdict::Holds) }), ..HONEST };
-        assert!(failing_side(&row).await.is_some_and(|why| why.contains("holds at ch01_directions already")));
+        let row = Row {
+            fails: || Box::pin(async { Ok(Verdict::Holds) }),
+            ..HONEST
+        };
+        assert!(
+            failing_side(&row)
+                .await
+                .is_some_and(|why| why.contains("holds at ch01_directions already"))
+        );
     }
 
     #[tokio::test]
     async fn a_failure_for_another_reason_is_reported() {
-        let row = Row { because: "it is late", ..HONEST };
-        assert!(failing_side(&row).await.is_some_and(|why| why.contains("another reason")));
+        let row = Row {
+            because: "it is late",
+            ..HONEST
+        };
+        assert!(
+            failing_side(&row)
+                .await
+                .is_some_and(|why| why.contains("another reason"))
+        );
     }
 
     #[tokio::test]
     async fn a_probe_that_breaks_proves_nothing() {
         let broken: super::Probe = || Box::pin(async { anyhow::bail!("no server") });
-        let row = Row { fails: broken, holds: Some(broken), ..HONEST };
+        let row = Row {
+            fails: broken,
+            holds: Some(broken),
+            ..HONEST
+        };
         assert!(failing_side(&row).await.is_some_and(|why| why.contains("broke")));
         assert!(holding_side(&row, true).await.is_some_and(|why| why.contains("broke")));
     }
 
     #[tokio::test]
     async fn a_chapter_that_does_not_mend_is_reported() {
-        let row = Row { holds: Some(|| Box::pin(async { Ok(Verdict::Fails("gone".into())) })), ..HONEST };
-        assert!(holding_side(&row, true).await.is_some_and(|why| why.contains("still fails")));
+        let row = Row {
+            holds: Some(|| Box::pin(async { Ok(Verdict::Fails("gone".into())) })),
+            ..HONEST
+        };
+        assert!(
+            holding_side(&row, true)
+                .await
+                .is_some_and(|why| why.contains("still fails"))
+        );
     }
 
     #[tokio::test]
     async fn a_written_chapter_needs_its_side() {
         let row = Row { holds: None, ..HONEST };
         assert_eq!(holding_side(&row, false).await, None);
-        assert!(holding_side(&row, true).await.is_some_and(|why| why.contains("`holds` side")));
+        assert!(
+            holding_side(&row, true)
+                .await
+                .is_some_and(|why| why.contains("`holds` side"))
+        );
         assert!(holding_side(&HONEST, false).await.is_some());
     }
 }

@@ -1,0 +1,143 @@
+//! Two WebSockets: `/echo` answers the sender, `/talk` tells every open page.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{any, get};
+use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio_tungstenite::tungstenite;
+
+/// The longest message that is accepted. A longer one closes its connection with code 1009.
+pub(crate) const MAX_MESSAGE_BYTES: usize = 64 * 1024;
+/// The longest frame that is read to its end before it is refused, so that the refusal can be polite.
+const MAX_FRAME_BYTES: usize = 1024 * 1024;
+/// How many messages may wait for a page that reads slowly.
+pub(crate) const QUEUE: usize = 64;
+
+/// What every `/talk` shares: the queue that each of them reads, and the time between two pings.
+#[derive(Clone)]
+struct Talk {
+    said: broadcast::Sender<Message>,
+    ping_every: Duration,
+}
+
+/// The page and both sockets.
+pub(crate) fn router(ping_every: Duration) -> Router {
+    let said = broadcast::Sender::new(QUEUE);
+    Router::new()
+        .route("/", get(|| async { Html(include_str!("index.html")) }))
+        .route("/echo", any(on_echo))
+        .route("/talk", any(on_talk))
+        .with_state(Talk { said, ping_every })
+}
+
+async fn on_echo(headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+    accept(&headers, upgrade, echo)
+}
+
+async fn on_talk(State(all): State<Talk>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+    accept(&headers, upgrade, |socket| talk(socket, all))
+}
+
+/// Answers the handshake with `101 Switching Protocols` and hands over to `serve`.
+fn accept<F, Fut>(headers: &HeaderMap, upgrade: WebSocketUpgrade, serve: F) -> Response
+where
+    F: FnOnce(WebSocket) -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    // A browser lets every page in the world open a WebSocket to this machine: the server has to look who asks.
+    if !from_our_page(headers) {
+        return (
+            StatusCode::FORBIDDEN,
+            "this page may not connect: its Origin isn't ours\n",
+        )
+            .into_response();
+    }
+    upgrade
+        .max_message_size(MAX_MESSAGE_BYTES)
+        .max_frame_size(MAX_FRAME_BYTES)
+        .on_upgrade(serve)
+}
+
+/// Browsers send `Origin`, other programs mostly don't. Where there is one, it has to be this server.
+fn from_our_page(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let origin = text(header::ORIGIN).map(|origin| origin.strip_prefix("http://"));
+    origin.is_none_or(|ours| ours.is_some() && ours == text(header::HOST))
+}
+
+/// Sends each message back to where it came from.
+async fn echo(mut socket: WebSocket) {
+    // Naive: no pings, so a page that vanished without a word keeps its task. `talk` does better.
+    while let Some(received) = socket.recv().await {
+        let answer = match received {
+            Ok(message @ (Message::Text(_) | Message::Binary(_))) => message,
+            // Pings and the close handshake are answered by axum's `ws`; the next `recv` sends those answers.
+            Ok(_) => continue,
+            Err(error) => goodbye(error),
+        };
+        if socket.send(answer).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Passes each message on to every open page, and what the others say to this one.
+async fn talk(mut socket: WebSocket, all: Talk) {
+    let mut heard = all.said.subscribe();
+    let mut ping = interval(all.ping_every);
+    ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut alive = true;
+    loop {
+        let next = tokio::select! {
+            message = heard.recv() => match message {
+                Ok(message) => message,
+                Err(RecvError::Lagged(missed)) => Message::text(format!("({missed} messages came too fast for you)")),
+                Err(RecvError::Closed) => return,
+            },
+            received = socket.recv() => match received {
+                Some(Ok(message @ (Message::Text(_) | Message::Binary(_)))) => {
+                    // Naive: a message has no name, no sender and no answer. Chapter 6 gives it all three.
+                    // Nobody can be missing to hear it: this very page listens too.
+                    let _ = all.said.send(message);
+                    continue;
+                }
+                Some(Ok(control)) => {
+                    alive |= matches!(control, Message::Pong(_));
+                    continue;
+                }
+                Some(Err(error)) => goodbye(error),
+                None => return,
+            },
+            // A ping that is still without its pong at the next tick: the page is gone, whatever TCP believes.
+            _ = ping.tick() => match std::mem::take(&mut alive) {
+                true => Message::Ping("still there?".into()),
+                false => return,
+            },
+        };
+        // A page that doesn't read blocks its own task here, and only for so long.
+        if !matches!(timeout(all.ping_every, socket.send(next)).await, Ok(Ok(()))) {
+            return;
+        }
+    }
+}
+
+/// The close frame that says why this connection can't go on.
+fn goodbye(error: axum::Error) -> Message {
+    use tungstenite::Error;
+    let error = error.into_inner();
+    let (code, reason) = match error.downcast_ref() {
+        Some(Error::Capacity(_)) => (close_code::SIZE, "the message is too big"),
+        Some(Error::Utf8(_)) => (close_code::INVALID, "the text is not UTF-8"),
+        _ => (close_code::PROTOCOL, "that is not the WebSocket protocol"),
+    };
+    Message::Close(Some(CloseFrame {
+        code,
+        reason: reason.into(),
+    }))
+}
