@@ -4,17 +4,15 @@
 
 mod app;
 mod frame;
+mod listen;
 mod pitfall;
-mod stop;
 mod tap;
 mod wire;
 
 use std::io::Write;
-use std::sync::Arc;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
-use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -27,20 +25,13 @@ async fn main() -> anyhow::Result<()> {
 
 async fn serve() -> anyhow::Result<()> {
     let address = std::env::var("HUB_ADDR").unwrap_or_else(|_| "127.0.0.1:3000".into());
-    let listener = TcpListener::bind(&address).await.with_context(|| {
-        format!("can't listen on {address}: stop the program that has this port, or set HUB_ADDR=127.0.0.1:0")
-    })?;
+    let listener = listen::bind(&address).await?;
     println!("listening on http://{}", listener.local_addr()?);
     // Unlike `println!`, this doesn't panic when nobody reads any more.
-    let show = Arc::new(|line: &str| drop(writeln!(std::io::stdout(), "{line}")));
-    let tap = tap::Tap {
-        listener,
-        accepted: 0,
-        show,
-    };
+    let tap = tap::Tap::new(listener, Arc::new(|line| drop(writeln!(std::io::stdout(), "{line}"))));
     // Naive: open sockets end without a close frame, so the page sees code 1006.
     tokio::select! {
         served = axum::serve(tap, app::router(Duration::from_secs(20))) => served.context("the server stopped"),
-        stopped = stop::stopped() => stopped.context("can't wait for Ctrl-C"),
+        stopped = listen::stopped() => stopped.context("can't wait for Ctrl-C"),
     }
 }

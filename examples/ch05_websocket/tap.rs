@@ -13,9 +13,19 @@ use super::wire::{Show, Wire};
 
 /// A TCP listener that numbers its connections and taps each of them.
 pub(crate) struct Tap {
-    pub(crate) listener: TcpListener,
-    pub(crate) accepted: u64,
-    pub(crate) show: Show,
+    listener: TcpListener,
+    accepted: u64,
+    show: Show,
+}
+
+impl Tap {
+    pub(crate) fn new(listener: TcpListener, show: Show) -> Self {
+        Self {
+            listener,
+            accepted: 0,
+            show,
+        }
+    }
 }
 
 impl Listener for Tap {

@@ -1,6 +1,16 @@
-//! When to stop: `main` waits for this beside the server.
+//! Where the server listens, and when it stops.
 
 use std::io;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+
+/// Takes the port, or says what to do when it is taken.
+pub(crate) async fn bind(address: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("can't listen on {address}: stop the program that has this port, or set HUB_ADDR=127.0.0.1:0")
+    })
+}
 
 /// Returns when the program is asked to stop: by Ctrl-C, or on Unix by SIGTERM too.
 pub(crate) async fn stopped() -> io::Result<()> {
