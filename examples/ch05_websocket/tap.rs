@@ -61,7 +61,7 @@ impl AsyncRead for Tapped {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
-        self.wire.to_server(buf.filled().get(before..).unwrap_or_default());
+        self.wire.client_sent(buf.filled().get(before..).unwrap_or_default());
         Poll::Ready(Ok(()))
     }
 }
@@ -70,7 +70,7 @@ impl AsyncWrite for Tapped {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         // The kernel may take less than it was offered: only what it took has passed.
         let taken = ready!(Pin::new(&mut self.stream).poll_write(cx, bytes))?;
-        self.wire.to_client(bytes.get(..taken).unwrap_or_default());
+        self.wire.server_sent(bytes.get(..taken).unwrap_or_default());
         Poll::Ready(Ok(taken))
     }
 

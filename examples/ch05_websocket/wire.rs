@@ -61,14 +61,14 @@ impl Wire {
     }
 
     /// Bytes that the client sent.
-    pub(crate) fn to_server(&mut self, bytes: &[u8]) {
+    pub(crate) fn client_sent(&mut self, bytes: &[u8]) {
         let asks = |head: &str| head.lines().any(|line| line.eq_ignore_ascii_case("upgrade: websocket"));
         let then = |head: &str| if asks(head) { Then::Frames } else { Then::Ordinary };
         self.to_server.pass(self.id, &self.show, bytes, then);
     }
 
     /// Bytes that the server sent. They are worth showing if the client asked for a WebSocket.
-    pub(crate) fn to_client(&mut self, bytes: &[u8]) {
+    pub(crate) fn server_sent(&mut self, bytes: &[u8]) {
         if matches!(self.to_server.stage, Stage::Frames(_)) {
             let then = |head: &str| {
                 if head.starts_with("HTTP/1.1 101 ") {

@@ -21,7 +21,7 @@ impl Wanted {
         frame.header_mut().opcode = self.opcode;
         frame.header_mut().mask = self.mask;
         let mut bytes = Vec::new();
-        frame.format(&mut bytes).expect("a Vec takes every byte");
+        assert!(frame.format(&mut bytes).is_ok(), "a Vec takes every byte");
         bytes
     }
 
