@@ -9,6 +9,7 @@ mod problem;
 mod suggest;
 
 pub use facts::{
-    Answer, Chapter, Choice, Exercise, ExerciseKind, Objective, Question, RunFact, Simplified, Term, chapters, exercises,
+    Answer, Chapter, Choice, Exercise, ExerciseKind, Objective, Question, RunFact, Simplified, Term, chapters,
+    exercises,
 };
 pub use problem::{Problem, Problems};

@@ -17,7 +17,11 @@ pub struct Problem {
 impl Problem {
     /// A problem at one line of a file.
     pub fn new(file: impl Into<String>, line: usize, message: impl Into<String>) -> Self {
-        Self { file: file.into(), line, message: message.into() }
+        Self {
+            file: file.into(),
+            line,
+            message: message.into(),
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 /// The sentence that ends an error about an unknown name: the nearest known one, or the list of all when none is near.
 pub(crate) fn suggest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
-    let nearest = known.iter().max_by(|a, b| {
-        strsim::jaro_winkler(typed, a).total_cmp(&strsim::jaro_winkler(typed, b))
-    });
+    let nearest = known
+        .iter()
+        .max_by(|a, b| strsim::jaro_winkler(typed, a).total_cmp(&strsim::jaro_winkler(typed, b)));
     match nearest {
         None => "there is none yet".to_owned(),
         Some(name) if strsim::jaro_winkler(typed, name) > 0.75 => format!("did you mean `{name}`?"),
@@ -19,7 +19,10 @@ mod tests {
 
     #[test]
     fn a_typing_error_finds_its_neighbour() {
-        assert_eq!(suggest("on_send_mesage", ["on_register", "on_send_message"]), "did you mean `on_send_message`?");
+        assert_eq!(
+            suggest("on_send_mesage", ["on_register", "on_send_message"]),
+            "did you mean `on_send_message`?"
+        );
     }
 
     #[test]

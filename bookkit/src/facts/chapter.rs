@@ -110,14 +110,22 @@ impl Chapter {
 
     /// The part's heading in the contents: `Part I: events`.
     pub fn part_title(&self) -> String {
-        let name = PARTS.iter().find(|(part, _)| *part == self.part).map_or("", |(_, name)| name);
+        let name = PARTS
+            .iter()
+            .find(|(part, _)| *part == self.part)
+            .map_or("", |(_, name)| name);
         format!("Part {}: {name}", self.part)
     }
 }
 
 /// The course's parts, in their order.
-const PARTS: [(&str, &str); 5] =
-    [("I", "events"), ("II", "sockets"), ("III", "people"), ("IV", "memory"), ("V", "out there")];
+const PARTS: [(&str, &str); 5] = [
+    ("I", "events"),
+    ("II", "sockets"),
+    ("III", "people"),
+    ("IV", "memory"),
+    ("V", "out there"),
+];
 
 /// Every chapter that has a TOML file, in the order of the course. All bad files are reported at once.
 pub fn chapters(root: &Path) -> anyhow::Result<Vec<Chapter>> {
@@ -143,18 +151,31 @@ fn read(path: &Path) -> anyhow::Result<Chapter> {
 /// Writers reach for `question = "…"` and `run = "…"`, which TOML then confuses with `[[question]]` and `[[run]]`.
 fn explain_renamed_keys(error: anyhow::Error) -> anyhow::Error {
     let text = error.to_string();
-    let clash = ["duplicate key", "expected a sequence", "missing field `asks`", "missing field `command`"];
+    let clash = [
+        "duplicate key",
+        "expected a sequence",
+        "missing field `asks`",
+        "missing field `command`",
+    ];
     if clash.iter().any(|part| text.contains(part)) {
-        return anyhow::anyhow!("{text}  (the chapter's question is `asks = \"…\"`, its run command is `command = \"…\"`)");
+        return anyhow::anyhow!(
+            "{text}  (the chapter's question is `asks = \"…\"`, its run command is `command = \"…\"`)"
+        );
     }
     error
 }
 
 fn check(chapter: &Chapter) -> Result<(), String> {
     if !PARTS.iter().any(|(part, _)| *part == chapter.part) {
-        return Err(format!("unknown part `{}`; there are: `I`, `II`, `III`, `IV`, `V`", chapter.part));
+        return Err(format!(
+            "unknown part `{}`; there are: `I`, `II`, `III`, `IV`, `V`",
+            chapter.part
+        ));
     }
-    no_duplicates("question", chapter.questions.iter().map(|question| question.id.as_str()))?;
+    no_duplicates(
+        "question",
+        chapter.questions.iter().map(|question| question.id.as_str()),
+    )?;
     no_duplicates("term", chapter.terms.iter().map(|term| term.name.as_str()))?;
     no_duplicates("run", chapter.runs.iter().map(|run| run.name.as_str()))
 }
@@ -187,9 +208,16 @@ mod tests {
 
     #[test]
     fn chapters_come_in_the_order_of_the_course() {
-        let dir = course(&[("ch07_group_chat.toml", GOOD), ("ch04_event_emitter.toml", GOOD), ("ch04_event_emitter.md", "")]);
+        let dir = course(&[
+            ("ch07_group_chat.toml", GOOD),
+            ("ch04_event_emitter.toml", GOOD),
+            ("ch04_event_emitter.md", ""),
+        ]);
         let chapters = chapters(dir.path()).unwrap();
-        let found: Vec<_> = chapters.iter().map(|chapter| (chapter.number(), chapter.slug.as_str())).collect();
+        let found: Vec<_> = chapters
+            .iter()
+            .map(|chapter| (chapter.number(), chapter.slug.as_str()))
+            .collect();
         assert_eq!(found, [(4, "ch04_event_emitter"), (7, "ch07_group_chat")]);
         assert_eq!(chapters[0].heading(), "4. The event emitter");
         assert_eq!(chapters[0].part_title(), "Part I: events");
@@ -197,7 +225,10 @@ mod tests {
 
     #[test]
     fn every_bad_file_is_named_with_its_line_at_once() {
-        let dir = course(&[("ch01_a.toml", &format!("{GOOD}colour = 1")), ("ch02_b.toml", "title = 3")]);
+        let dir = course(&[
+            ("ch01_a.toml", &format!("{GOOD}colour = 1")),
+            ("ch02_b.toml", "title = 3"),
+        ]);
         let text = chapters(dir.path()).unwrap_err().to_string();
         assert!(text.contains("ch01_a.toml: TOML parse error at line 7"), "{text}");
         assert!(text.contains("unknown field `colour`"), "{text}");
@@ -208,20 +239,33 @@ mod tests {
     fn a_question_that_is_there_twice_is_refused() {
         let question = "[[question]]\nid = \"a\"\nkind = \"short\"\nprompt = \"p\"\naccept = [\"x\"]\nanswer = \"x\"\nwhy = \"w\"\n";
         let dir = course(&[("ch01_a.toml", &format!("{GOOD}{question}{question}"))]);
-        assert!(chapters(dir.path()).unwrap_err().to_string().contains("question `a` is there twice"));
+        assert!(
+            chapters(dir.path())
+                .unwrap_err()
+                .to_string()
+                .contains("question `a` is there twice")
+        );
     }
 
     #[test]
     fn a_string_called_question_is_explained() {
         let text = GOOD.replace("asks", "question");
         let dir = course(&[("ch01_a.toml", &text)]);
-        assert!(chapters(dir.path()).unwrap_err().to_string().contains("the chapter's question is `asks"));
+        assert!(
+            chapters(dir.path())
+                .unwrap_err()
+                .to_string()
+                .contains("the chapter's question is `asks")
+        );
     }
 
     #[test]
     fn an_unknown_part_and_a_name_that_is_no_slug_are_refused() {
         let dir = course(&[("ch01_a.toml", &GOOD.replace("\"I\"", "\"VI\"")), ("notes.toml", GOOD)]);
         let text = chapters(dir.path()).unwrap_err().to_string();
-        assert!(text.contains("unknown part `VI`") && text.contains("notes.toml: a chapter's file"), "{text}");
+        assert!(
+            text.contains("unknown part `VI`") && text.contains("notes.toml: a chapter's file"),
+            "{text}"
+        );
     }
 }

@@ -97,7 +97,12 @@ pub fn exercises(root: &Path) -> anyhow::Result<Vec<Exercise>> {
 
 fn read(path: &Path) -> anyhow::Result<Exercise> {
     let mut exercise: Exercise = read_toml(path)?;
-    let parts: Vec<String> = path.iter().rev().take(3).map(|part| part.to_string_lossy().into_owned()).collect();
+    let parts: Vec<String> = path
+        .iter()
+        .rev()
+        .take(3)
+        .map(|part| part.to_string_lossy().into_owned())
+        .collect();
     if let [_, name, slug] = parts.as_slice() {
         exercise.name.clone_from(name);
         exercise.slug.clone_from(slug);
@@ -164,7 +169,10 @@ mod tests {
     fn an_unknown_kind_lists_the_known_ones() {
         let dir = course(&[("ch04_event_emitter/once", &GOOD.replace("hole", "essay"))]);
         let text = exercises(dir.path()).unwrap_err().to_string();
-        assert!(text.contains("unknown variant `essay`") && text.contains("`sentence`"), "{text}");
+        assert!(
+            text.contains("unknown variant `essay`") && text.contains("`sentence`"),
+            "{text}"
+        );
     }
 
     #[test]

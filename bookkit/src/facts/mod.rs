@@ -25,7 +25,11 @@ fn all_or_errors<T>(results: Vec<anyhow::Result<T>>) -> anyhow::Result<Vec<T>> {
     if bad.is_empty() {
         return Ok(good.into_iter().flatten().collect());
     }
-    let messages: Vec<String> = bad.into_iter().filter_map(Result::err).map(|error| error.to_string()).collect();
+    let messages: Vec<String> = bad
+        .into_iter()
+        .filter_map(Result::err)
+        .map(|error| error.to_string())
+        .collect();
     anyhow::bail!("{}", messages.join("\n"))
 }
 

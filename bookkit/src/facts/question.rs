@@ -78,25 +78,45 @@ impl TryFrom<RawQuestion> for Question {
         let id = raw.id.clone();
         let (predict, prompt) = (raw.predict, raw.prompt.clone());
         let answer = raw.into_answer().map_err(|what| format!("question `{id}`: {what}"))?;
-        Ok(Self { id, predict, prompt, answer })
+        Ok(Self {
+            id,
+            predict,
+            prompt,
+            answer,
+        })
     }
 }
 
 impl RawQuestion {
     fn into_answer(self) -> Result<Answer, String> {
         self.refuse_fields_of_another_kind()?;
-        let why = || self.why.clone().filter(|why| !why.trim().is_empty()).ok_or("`why` is missing".to_owned());
+        let why = || {
+            self.why
+                .clone()
+                .filter(|why| !why.trim().is_empty())
+                .ok_or("`why` is missing".to_owned())
+        };
         match self.kind.as_str() {
             "choice" => {
                 check_choices(&self.choice)?;
                 Ok(Answer::Choice(self.choice))
             }
             "order" if self.items.len() < 3 => Err("an order needs at least three `items`".to_owned()),
-            "order" => Ok(Answer::Order { why: why()?, items: self.items }),
+            "order" => Ok(Answer::Order {
+                why: why()?,
+                items: self.items,
+            }),
             "short" if self.accept.is_empty() => Err("`accept` needs at least one answer".to_owned()),
             "short" => {
-                let answer = self.answer.clone().ok_or("`answer` is missing: the text that is shown")?;
-                Ok(Answer::Short { why: why()?, accept: self.accept, answer })
+                let answer = self
+                    .answer
+                    .clone()
+                    .ok_or("`answer` is missing: the text that is shown")?;
+                Ok(Answer::Short {
+                    why: why()?,
+                    accept: self.accept,
+                    answer,
+                })
             }
             other => Err(format!("unknown kind `{other}`; there are: `choice`, `order`, `short`")),
         }
@@ -110,7 +130,10 @@ impl RawQuestion {
             ("answer", self.answer.is_some(), "short"),
         ];
         match fields.iter().find(|(_, present, kind)| *present && *kind != self.kind) {
-            Some((field, _, kind)) => Err(format!("`{field}` belongs to kind `{kind}`, this one is `{}`", self.kind)),
+            Some((field, _, kind)) => Err(format!(
+                "`{field}` belongs to kind `{kind}`, this one is `{}`",
+                self.kind
+            )),
             None => Ok(()),
         }
     }
@@ -141,7 +164,9 @@ mod tests {
 
     #[test]
     fn a_choice_without_a_reason_is_refused() {
-        let text = error(&format!("{HEAD}kind = \"choice\"\nchoice = [{{ text = \"a\", right = true }}]"));
+        let text = error(&format!(
+            "{HEAD}kind = \"choice\"\nchoice = [{{ text = \"a\", right = true }}]"
+        ));
         assert!(text.contains("why"), "{text}");
         let blank = "choice = [{ text = \"a\", right = true, why = \"b\" }, { text = \"c\", why = \" \" }]";
         let text = error(&format!("{HEAD}kind = \"choice\"\n{blank}"));
