@@ -1,5 +1,6 @@
 //! The tests of the examples and the server: one binary, one module per chapter.
 
+mod ch01_directions;
 mod ch05_websocket;
 mod ladder;
 mod smoke;

@@ -47,7 +47,7 @@ fn examples() -> Result<Vec<(String, bool)>> {
 }
 
 /// The binary of `name`, built from today's sources: `--all-targets` builds the examples' tests, not the examples.
-fn binary(name: &str) -> Result<PathBuf> {
+pub(crate) fn binary(name: &str) -> Result<PathBuf> {
     static BUILT: OnceLock<Result<(), String>> = OnceLock::new();
     let built = BUILT.get_or_init(|| {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

@@ -67,10 +67,9 @@ async fn two_frequencies_do_not_wait_for_each_other() {
     let _lesson = lesson("Only those who share a frequency share its turns", PAGE);
     let (log, police, taxi) = (RefCell::default(), Frequency::new(), Frequency::new());
     tokio::join!(police.say(speech(&log, "ann")), taxi.say(speech(&log, "bob")));
-    assert_eq!(
-        log.into_inner(),
-        ["ann: over to me", "bob: over to me", "ann: over", "bob: over"]
-    );
+    let log = log.into_inner();
+    let both_started = log.iter().take(2).all(|line| line.ends_with("over to me"));
+    assert!(both_started, "one waited for the other: {log:?}");
 }
 
 #[tokio::test]
