@@ -9,7 +9,7 @@ use serde::Deserialize;
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
 use tokio::process::Command;
 
-use crate::output::{say, status};
+use crate::output::status;
 
 /// Whose code the checks judge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,7 +147,7 @@ async fn read_noise(stderr: Option<impl AsyncRead + Unpin>) -> anyhow::Result<St
                 status(line.trim());
             }
             // An editor may be at work in the same directory; without this line nobody knows what is waited for.
-            Some("Blocking") => say(format!("{}: another cargo is at work", line.trim()))?,
+            Some("Blocking") => status("waiting: another cargo is at work here"),
             _ => noise = noise + &line + "\n",
         }
     }

@@ -12,7 +12,7 @@ use crate::output::{BAD, CODE, paint, say};
 use crate::progress::Progress;
 use crate::reset::Reset;
 use crate::select::UsageError;
-use crate::{check, hint, list, reset, select, verify};
+use crate::{check, hint, list, reset, select, verify, watch};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -47,6 +47,11 @@ enum Command {
     Check {
         /// Exercises or chapters
         names: Vec<String>,
+    },
+    /// Check an exercise at every save; go on to the next when it passes
+    Watch {
+        /// The exercise to begin with; without it the next one
+        name: Option<String>,
     },
     /// Show a hint; each time one more, then where the solution is
     Hint {
@@ -102,6 +107,10 @@ async fn dispatch(cli: Cli) -> anyhow::Result<bool> {
         Command::List => say(list::report(&course, &progress(&course)?)).map(|()| true),
         Command::Next => next(&course),
         Command::Check { names } => check(&course, &names).await,
+        Command::Watch { name } => match one_or_next(&course, name.as_deref())? {
+            Some(exercise) => watch::watch(&course, exercise).await,
+            None => Ok(true),
+        },
         Command::Hint { name } => show_hint(&course, name.as_deref()),
         Command::Reset { name, yes } => reset_exercise(&course, &name, yes),
         Command::Verify => verify::verify(&course.root).await,

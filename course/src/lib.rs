@@ -17,8 +17,10 @@ pub mod pristine;
 pub mod progress;
 pub mod reset;
 pub mod run;
+pub mod saves;
 pub mod select;
 #[cfg(test)]
 mod testing;
 pub mod verdict;
 pub mod verify;
+pub mod watch;

@@ -14,6 +14,13 @@ pub fn next<'a>(course: &'a Course, progress: &Progress) -> Option<&'a Exercise>
         .find(|exercise| progress.state(&course.root, exercise) != State::Solved)
 }
 
+/// The first exercise after `solved` that isn't solved, or the first before it.
+pub fn next_after<'a>(course: &'a Course, progress: &Progress, solved: &Exercise) -> Option<&'a Exercise> {
+    let later = course.exercises.iter().skip_while(|exercise| *exercise != solved);
+    let is_open = |exercise: &&Exercise| progress.state(&course.root, exercise) != State::Solved;
+    later.skip(1).find(is_open).or_else(|| next(course, progress))
+}
+
 /// All chapters and exercises with their state.
 pub fn report(course: &Course, progress: &Progress) -> String {
     let width = course
@@ -136,6 +143,19 @@ mod tests {
             text.ends_with("1 of 3 solved, about 20 minutes to go. Next: cargo course watch ch04_off"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn after_an_exercise_comes_the_next_open_one_and_then_those_left_behind() {
+        let (dir, course) = solved_course(&["ch01_a/a", "ch01_a/b", "ch01_a/c"]);
+        let mut progress = Progress::read(dir.path()).unwrap().0;
+        let [a, b, c] = course.exercises.as_slice() else {
+            panic!("three exercises")
+        };
+        progress.judged(a, false, String::new());
+        progress.judged(c, false, String::new());
+        assert_eq!(next_after(&course, &progress, b), Some(c));
+        assert_eq!(next_after(&course, &progress, c), Some(a));
     }
 
     #[test]

@@ -1,0 +1,148 @@
+//! `verify` lets a good course pass and catches each way in which one can be bad.
+
+use crate::fixture::{Fixture, target};
+
+#[test]
+fn a_good_course_is_verified_and_counted() {
+    let fixture = Fixture::new(&["first", "second"]);
+    fixture
+        .course(&["verify"])
+        .ends_with(0)
+        .says("verified 2 exercises: 2 stubs fail as they should, 2 solutions pass");
+}
+
+/// One course with a different fault in each exercise: all must be said, in one run.
+#[test]
+fn every_bad_stub_and_every_bad_solution_is_caught_in_one_run() {
+    let names = [
+        "good", "solved", "broken", "warns", "hangs", "exits", "wrong", "nowarn", "silent", "astray", "apart",
+    ];
+    let fixture = Fixture::new(&names);
+    fixture.solve("solved");
+    fixture.replace(&fixture.exercise("broken"), "todo!(\"twice {n}\")", "\"four\"");
+    fixture.replace(&fixture.exercise("warns"), "todo!(\"twice {n}\")", "let unused = 1; n");
+    fixture.replace(
+        &fixture.exercise("hangs"),
+        "todo!(\"twice {n}\")",
+        "loop { let _ = n; std::thread::park() }",
+    );
+    fixture.replace(
+        &fixture.exercise("exits"),
+        "todo!(\"twice {n}\")",
+        "let _ = n; std::process::exit(0)",
+    );
+    fixture.replace("solutions/ch01_numbers/wrong.rs", "n * 2", "n * n");
+    fixture.replace("solutions/ch01_numbers/nowarn.rs", "n * 2", "let unused = n; n * 2");
+    fixture.replace(
+        "exercises/ch01_numbers/silent/check.rs",
+        "let _lesson =",
+        "let _none = 0; //",
+    );
+    fixture.replace(
+        "exercises/ch01_numbers/astray/check.rs",
+        "html#doubling",
+        "html#dubling",
+    );
+    fixture.replace(
+        "exercises/ch01_numbers/apart/check.rs",
+        "#[test]\nfn below",
+        "#[cfg(not(feature = \"solutions\"))]\n#[test]\nfn below",
+    );
+    fixture.write_pristine();
+
+    let ran = crate::fixture::Ran::from(
+        fixture
+            .command(&["verify"])
+            .env("COURSE_TIMEOUT_SECS", "2")
+            .output()
+            .unwrap(),
+    );
+    let stub = |name: &str| format!("{}: the stub ", fixture.exercise(name));
+    ran.ends_with(1)
+        .says(&(stub("solved") + "passes its checks, so there is nothing to solve"))
+        .says(&(stub("broken") + "doesn't compile\n"))
+        .says("mismatched types")
+        .says(&(stub("warns") + "compiles with a warning\n"))
+        .says(&(stub("hangs") + "must fail a check and end: 2 of 2 checks fail, and it was stopped after 2 s"))
+        .says(&(stub("exits") + "must fail a check and end: it ended the program before its checks did"))
+        .says("solutions/ch01_numbers/wrong.rs: the solution fails the checks: below_zero_it_doubles_too\n")
+        .says("solutions/ch01_numbers/nowarn.rs: the solution compiles with a warning\n")
+        .says(&(stub("silent") + "fails in `two_becomes_four` without a concept and a page"))
+        .says(
+            &(stub("astray")
+                + "fails and sends the learner astray: book/src/ch01_numbers.md has no section `#dubling`"),
+        )
+        .says("exercises/ch01_numbers/apart/check.rs: stub and solution are judged by different checks")
+        .is_silent_about("ch01_numbers/good")
+        .is_silent_about("verified");
+}
+
+/// What is missing is said without a compiler; the rest of the course is still judged.
+#[test]
+fn whatever_is_missing_or_belongs_to_nothing_is_named() {
+    let fixture = Fixture::new(&["first", "second", "third"]);
+    fixture.replace("exercises/Cargo.toml", &target("first"), "");
+    fixture.write(
+        "exercises/Cargo.toml",
+        &(fixture.read("exercises/Cargo.toml") + &target("gone")),
+    );
+    fixture.replace(
+        "exercises/Cargo.toml",
+        "second/check.rs\"\ntest = false",
+        "second/check.rs\"",
+    );
+    std::fs::remove_file(fixture.path("solutions/ch01_numbers/third.rs")).unwrap();
+    fixture.write("solutions/ch01_numbers/orphan.rs", "");
+    fixture.write("exercises/ch01_numbers/bare/exercise.rs", "");
+    fixture.replace(
+        "exercises/ch01_numbers/third/exercise.toml",
+        "ch01_numbers.html#doubling",
+        "ch02_more.html#x",
+    );
+    fixture.replace(
+        "exercises/ch01_numbers/third/check.rs",
+        "ch01_numbers/third.rs",
+        "ch01_numbers/first.rs",
+    );
+    fixture
+        .course(&["verify"])
+        .ends_with(1)
+        .says("exercises/Cargo.toml: ch01_first: has no target; add\n[[test]]\nname = \"ch01_first\"")
+        .says("exercises/Cargo.toml: the target ch01_gone has no exercise")
+        .says("exercises/Cargo.toml: ch01_second: needs `test = false`")
+        .says("solutions/ch01_numbers/third.rs: the solution of ch01_third is missing")
+        .says("solutions/ch01_numbers/orphan.rs: is the solution of no exercise")
+        .says("exercises/ch01_numbers/bare: has no exercise.toml")
+        .says("third/exercise.toml: the page `ch02_more.html#x` doesn't exist: there is no book/src/ch02_more.md")
+        .says("third/check.rs: lacks `path = \"../../../solutions/ch01_numbers/third.rs\"`");
+}
+
+#[test]
+fn a_missing_hint_is_named() {
+    let fixture = Fixture::new(&["first"]);
+    fixture.replace("exercises/ch01_numbers/first/exercise.toml", ", \"n times two\"", "");
+    fixture
+        .course(&["verify"])
+        .ends_with(1)
+        .says("first/exercise.toml")
+        .says("hints");
+}
+
+#[test]
+fn a_pristine_copy_that_drifted_is_caught() {
+    let fixture = Fixture::new(&["first", "second"]);
+    fixture.replace(&fixture.exercise("second"), "Double it", "Double it well");
+    fixture
+        .course(&["verify"])
+        .ends_with(1)
+        .says("exercises/pristine.json: ch01_second isn't as its exercise is; run `cargo xtask generate`")
+        .is_silent_about("ch01_first isn't");
+}
+
+#[test]
+fn a_course_without_exercises_proves_nothing() {
+    Fixture::new(&[])
+        .course(&["verify"])
+        .ends_with(1)
+        .says("there are none");
+}
