@@ -1,0 +1,105 @@
+//! `{{#run NAME}}`: a recorded run. Readable as it is; with JavaScript it plays with the pace at which it was recorded.
+
+use serde::Deserialize;
+
+use crate::page::{Args, Page, html};
+use crate::suggest::suggest;
+
+/// `book/runs/<name>.json`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Recording {
+    command: String,
+    lines: Vec<Line>,
+}
+
+/// One line of output, and when it came after the start.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    ms: u64,
+    text: String,
+}
+
+pub(super) fn expand(page: &Page<'_>, args: &Args<'_>) -> Result<String, String> {
+    let name = args.one_word("NAME")?;
+    let chapter = page.chapter()?;
+    if !chapter.runs.iter().any(|run| run.name == name) {
+        let known = chapter.runs.iter().map(|run| run.name.as_str());
+        return Err(format!(
+            "book/src/{}.toml has no run `{name}`; {}",
+            page.name,
+            suggest(name, known)
+        ));
+    }
+    let path = format!("book/runs/{name}.json");
+    let text = page
+        .course
+        .read(&path)
+        .map_err(|_| format!("`{path}` isn't recorded; run `cargo xtask generate`"))?;
+    let recording: Recording = serde_json::from_str(&text).map_err(|error| format!("`{path}`: {error}"))?;
+    Ok(show(name, &recording))
+}
+
+fn show(name: &str, recording: &Recording) -> String {
+    let lines = recording.lines.iter().map(|line| {
+        let text = if line.text.is_empty() {
+            " ".to_owned()
+        } else {
+            html::escape(&line.text)
+        };
+        format!("<span class=\"run-line\" data-ms=\"{}\">{text}\n</span>", line.ms)
+    });
+    format!(
+        "<figure class=\"run\" data-run=\"{name}\" aria-label=\"A recorded run\">\n\
+         <figcaption><span class=\"run-prompt\" aria-hidden=\"true\">$</span> <code>{command}</code></figcaption>\n\
+         <pre class=\"run-output\" tabindex=\"0\" aria-label=\"Output\">{lines}</pre>\n\
+         </figure>",
+        name = html::escape(name),
+        command = html::escape(&recording.command),
+        lines = lines.collect::<String>(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::directives::expand_in;
+    use crate::fixture::{Fixture, TestCourse};
+
+    fn course(recording: &str) -> TestCourse {
+        Fixture::new()
+            .chapter("ch01_a")
+            .file("book/runs/ch01_a.json", recording)
+            .course()
+    }
+
+    #[test]
+    fn the_output_is_there_with_its_times() {
+        let json = r#"{ "command": "cargo run", "lines": [{ "ms": 0, "text": "a <b>" }, { "ms": 12, "text": "" }] }"#;
+        let text = expand_in(&course(json), "ch01_a", "{{#run ch01_a}}").unwrap();
+        assert!(
+            text.contains("<code>cargo run</code>") && text.contains("data-ms=\"0\">a &lt;b&gt;\n</span>"),
+            "{text}"
+        );
+        assert!(
+            text.contains("data-ms=\"12\"> \n</span>") && !text.contains("\n\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_run_that_is_unknown_not_recorded_or_broken_is_named() {
+        let unknown = expand_in(&course("{}"), "ch01_a", "{{#run ch01_b}}").unwrap_err();
+        assert!(
+            unknown.contains("has no run `ch01_b`; did you mean `ch01_a`?"),
+            "{unknown}"
+        );
+        let broken = expand_in(&course("{}"), "ch01_a", "{{#run ch01_a}}").unwrap_err();
+        assert!(
+            broken.contains("`book/runs/ch01_a.json`: missing field `command`"),
+            "{broken}"
+        );
+        let missing = expand_in(&Fixture::new().chapter("ch01_a").course(), "ch01_a", "{{#run ch01_a}}").unwrap_err();
+        assert!(missing.contains("isn't recorded"), "{missing}");
+    }
+}
