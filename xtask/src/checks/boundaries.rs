@@ -1,0 +1,133 @@
+//! Who may name whom in `src/`: the rules know no socket, the protocols don't know each other, one file per database.
+
+use anyhow::Result;
+use syn::visit::{self, Visit};
+
+use crate::problem::{Outcome, Problem};
+use crate::repo::Repo;
+use crate::rust;
+
+/// `name` may be named only where `allowed` says so, and the reason why.
+struct Rule {
+    name: &'static str,
+    allowed: fn(&str) -> bool,
+    cure: &'static str,
+}
+
+const RULES_ARE_PURE: &str = "src/hub holds rules without input and output: take what is needed as an argument.";
+
+const RULES: &[Rule] = &[
+    Rule { name: "socketioxide", allowed: outside_hub, cure: RULES_ARE_PURE },
+    Rule { name: "axum", allowed: outside_hub, cure: RULES_ARE_PURE },
+    Rule { name: "tokio::net", allowed: outside_hub, cure: RULES_ARE_PURE },
+    Rule { name: "redis", allowed: |path| path == "src/store/redis.rs", cure: "Only src/store/redis.rs speaks to Redis." },
+    Rule { name: "mongodb", allowed: |path| path == "src/archive/mongo.rs", cure: "Only src/archive/mongo.rs speaks to MongoDB." },
+];
+
+fn outside_hub(path: &str) -> bool {
+    !path.starts_with("src/hub/") && path != "src/hub.rs"
+}
+
+pub(super) fn check(repo: &Repo) -> Result<Outcome> {
+    let protocols: Vec<&str> =
+        repo.under("src/protocol/", ".rs").filter_map(module).filter(|name| !["mod", "args"].contains(name)).collect();
+    let mut problems = Vec::new();
+    for path in repo.under("src/", ".rs") {
+        let mut paths = Paths(Vec::new());
+        rust::walk(repo, path, &mut paths)?;
+        for (line, named) in &paths.0 {
+            for rule in RULES.iter().filter(|rule| starts_with(named, rule.name) && !(rule.allowed)(path)) {
+                problems.push(Problem::new(path, *line, format!("names `{}`", rule.name), rule.cure));
+            }
+            if let Some(other) = other_protocol(path, named, &protocols) {
+                let cure = "Put what two protocols share into src/hub or src/protocol/mod.rs.";
+                problems.push(Problem::new(path, *line, format!("imports the protocol `{other}`"), cure));
+            }
+        }
+    }
+    Ok(Outcome::Found(problems))
+}
+
+fn module(path: &str) -> Option<&str> {
+    path.strip_prefix("src/protocol/")?.strip_suffix(".rs")
+}
+
+fn starts_with(path: &str, name: &str) -> bool {
+    path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+}
+
+fn other_protocol<'a>(path: &str, named: &str, protocols: &[&'a str]) -> Option<&'a str> {
+    let own = module(path).filter(|own| protocols.contains(own))?;
+    let rest = named.strip_prefix("crate::protocol::").or_else(|| named.strip_prefix("super::"))?;
+    protocols.iter().copied().find(|other| *other != own && starts_with(rest, other))
+}
+
+/// Every path that a file names, in `use` items (spelled out) and in code, with its line.
+struct Paths(Vec<(usize, String)>);
+
+impl Paths {
+    fn spell_out(&mut self, before: &str, tree: &syn::UseTree) {
+        match tree {
+            syn::UseTree::Path(path) => self.spell_out(&format!("{before}{}::", path.ident), &path.tree),
+            syn::UseTree::Name(name) => self.0.push((name.ident.span().start().line, format!("{before}{}", name.ident))),
+            syn::UseTree::Rename(name) => self.0.push((name.ident.span().start().line, format!("{before}{}", name.ident))),
+            syn::UseTree::Glob(glob) => self.0.push((glob.star_token.spans[0].start().line, format!("{before}*"))),
+            syn::UseTree::Group(group) => group.items.iter().for_each(|tree| self.spell_out(before, tree)),
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Paths {
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.spell_out("", &item.tree);
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        if let (Some(first), true) = (path.segments.first(), names.len() > 1) {
+            self.0.push((first.ident.span().start().line, names.join("::")));
+        }
+        visit::visit_path(self, path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::problem::Outcome;
+    use crate::repo::sketch;
+
+    fn found(path: &str, text: &str) -> anyhow::Result<usize> {
+        let others = [("src/protocol/rooms.rs", ""), ("src/protocol/lobby.rs", ""), (path, text)];
+        match check(&*sketch::repo(&others)?)? {
+            Outcome::Found(problems) => Ok(problems.len()),
+            Outcome::NotRun { .. } => anyhow::bail!("not run"),
+        }
+    }
+
+    #[test]
+    fn the_hub_names_no_socket() -> anyhow::Result<()> {
+        assert_eq!(found("src/hub/room.rs", "use socketioxide::SocketIo;\n")?, 1);
+        assert_eq!(found("src/hub/room.rs", "use tokio::{net::TcpStream, sync::mpsc};\n")?, 1);
+        assert_eq!(found("src/hub/room.rs", "fn a() { axum::serve(); }\n")?, 1);
+        assert_eq!(found("src/hub/room.rs", "use tokio::sync::mpsc;\n")?, 0);
+        assert_eq!(found("src/server.rs", "use socketioxide::SocketIo;\n")?, 0);
+        Ok(())
+    }
+
+    #[test]
+    fn each_database_has_one_file() -> anyhow::Result<()> {
+        assert_eq!(found("src/backup.rs", "use redis::Client;\n")?, 1);
+        assert_eq!(found("src/store/redis.rs", "use redis::Client;\n")?, 0);
+        assert_eq!(found("src/store/memory.rs", "fn a() { mongodb::Client::new(); }\n")?, 1);
+        Ok(())
+    }
+
+    #[test]
+    fn protocols_do_not_import_one_another() -> anyhow::Result<()> {
+        assert_eq!(found("src/protocol/chat.rs", "use crate::protocol::rooms::Room;\n")?, 1);
+        assert_eq!(found("src/protocol/chat.rs", "use super::lobby;\n")?, 1);
+        assert_eq!(found("src/protocol/chat.rs", "use super::args::Arguments;\n")?, 0);
+        Ok(())
+    }
+}

@@ -1,0 +1,120 @@
+//! Nothing in `src/` may panic on what a client sends: no `unwrap`, no `expect`, no indexing.
+
+use anyhow::Result;
+use proc_macro2::{TokenStream, TokenTree};
+use syn::spanned::Spanned as _;
+use syn::visit::{self, Visit};
+
+use crate::problem::{Outcome, Problem};
+use crate::repo::Repo;
+use crate::rust;
+
+const METHODS: [&str; 4] = ["unwrap", "expect", "unwrap_err", "expect_err"];
+const MACROS: [&str; 4] = ["panic", "todo", "unimplemented", "unreachable"];
+
+pub(super) fn check(repo: &Repo) -> Result<Outcome> {
+    let mut problems = Vec::new();
+    for path in repo.under("src/", ".rs") {
+        let mut panics = Panics(Vec::new());
+        rust::walk(repo, path, &mut panics)?;
+        let cure = "Return an error, or use `get`, `if let` or a type that holds the precondition.";
+        problems.extend(panics.0.into_iter().map(|(line, what)| Problem::new(path, line, what, cure)));
+    }
+    Ok(Outcome::Found(problems))
+}
+
+struct Panics(Vec<(usize, String)>);
+
+impl Panics {
+    fn add(&mut self, span: proc_macro2::Span, what: &str) {
+        self.0.push((span.start().line, format!("{what} can panic")));
+    }
+
+    /// Macros hide their arguments from the parser; their tokens are searched for `.unwrap` and the like.
+    fn tokens(&mut self, tokens: TokenStream) {
+        let mut after_dot = false;
+        for token in tokens {
+            match &token {
+                TokenTree::Group(group) => self.tokens(group.stream()),
+                TokenTree::Ident(name) if after_dot && METHODS.iter().any(|method| name == method) => {
+                    self.add(name.span(), &format!("`.{name}()`"));
+                }
+                _ => {}
+            }
+            after_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Panics {
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        if !rust::is_test(&item.attrs) {
+            visit::visit_item_mod(self, item);
+        }
+    }
+
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        if !rust::is_test(&item.attrs) {
+            visit::visit_item_fn(self, item);
+        }
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if METHODS.iter().any(|method| call.method == method) {
+            self.add(call.method.span(), &format!("`.{}()`", call.method));
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
+        // `[..]` takes everything and is the one index that always exists.
+        let whole = matches!(&*index.index, syn::Expr::Range(range) if range.start.is_none() && range.end.is_none());
+        if !whole {
+            self.add(index.bracket_token.span.open(), "indexing");
+        }
+        visit::visit_expr_index(self, index);
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        let name = call.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        if MACROS.contains(&name.as_str()) {
+            self.add(call.path.span(), &format!("`{name}!`"));
+        }
+        self.tokens(call.tokens.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::problem::Outcome;
+    use crate::repo::sketch;
+
+    fn lines(text: &str) -> anyhow::Result<Vec<usize>> {
+        match check(&*sketch::repo(&[("src/hub.rs", text)])?)? {
+            Outcome::Found(problems) => Ok(problems.iter().map(|problem| problem.line).collect()),
+            Outcome::NotRun { .. } => anyhow::bail!("not run"),
+        }
+    }
+
+    #[test]
+    fn what_can_panic_is_found() -> anyhow::Result<()> {
+        assert_eq!(lines("fn a() {\n    b.unwrap();\n    c.expect(\"d\");\n}\n")?, [2, 3]);
+        assert_eq!(lines("fn a() {\n    b[0];\n    b[1..];\n}\n")?, [2, 3]);
+        assert_eq!(lines("fn a() {\n    todo!();\n}\n")?, [2]);
+        assert_eq!(lines("fn a() {\n    println!(\"{}\", b.unwrap());\n}\n")?, [2]);
+        Ok(())
+    }
+
+    #[test]
+    fn what_cannot_panic_passes() -> anyhow::Result<()> {
+        assert_eq!(lines("fn a() {\n    b.unwrap_or_default();\n    &b[..];\n    // c.unwrap()\n}\n")?, []);
+        Ok(())
+    }
+
+    #[test]
+    fn tests_may_panic() -> anyhow::Result<()> {
+        assert_eq!(lines("#[cfg(test)]\nmod tests {\n    fn a() { b.unwrap(); }\n}\n")?, []);
+        Ok(())
+    }
+}
