@@ -16,7 +16,10 @@ pub(crate) fn is_slug(name: &str) -> bool {
     let Some((number, words)) = name.strip_prefix("ch").and_then(|rest| rest.split_once('_')) else {
         return false;
     };
-    let plain = |text: &str| text.chars().all(|letter| letter.is_ascii_lowercase() || "0123456789_".contains(letter));
+    let plain = |text: &str| {
+        text.chars()
+            .all(|letter| letter.is_ascii_lowercase() || "0123456789_".contains(letter))
+    };
     number.len() == 2 && number.chars().all(|digit| digit.is_ascii_digit()) && !words.is_empty() && plain(words)
 }
 

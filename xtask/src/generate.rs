@@ -13,7 +13,10 @@ const END: &str = "<!-- end of chapters -->";
 /// Each generated file and what it has to hold.
 pub(crate) fn files(repo: &Repo) -> Result<Vec<(&'static str, String)>> {
     let readme = between(&repo.read("README.md")?, &chapter_table(repo)?)?;
-    Ok(vec![("README.md", readme), (course::pristine::FILE, course::pristine::generate(repo.root())?)])
+    Ok(vec![
+        ("README.md", readme),
+        (course::pristine::FILE, course::pristine::generate(repo.root())?),
+    ])
 }
 
 /// Writes those that are out of date, and says which.
@@ -46,8 +49,12 @@ fn chapter_table(repo: &Repo) -> Result<String> {
 
 /// Puts `table` between the two markers of `text`.
 fn between(text: &str, table: &str) -> Result<String> {
-    let (before, rest) = text.split_once(BEGIN).with_context(|| format!("README.md has no line `{BEGIN}`"))?;
-    let (_, after) = rest.split_once(END).with_context(|| format!("README.md has no line `{END}`"))?;
+    let (before, rest) = text
+        .split_once(BEGIN)
+        .with_context(|| format!("README.md has no line `{BEGIN}`"))?;
+    let (_, after) = rest
+        .split_once(END)
+        .with_context(|| format!("README.md has no line `{END}`"))?;
     Ok(format!("{before}{BEGIN}\n\n{table}\n{END}{after}"))
 }
 
@@ -62,7 +69,10 @@ mod tests {
         let repo = sketch::repo(&[("book/src/ch07_group_chat.toml", FACTS)])?;
         let row = "| 7 | [The title](book/src/ch07_group_chat.md) | What? | `cargo run --example ch07_group_chat` |\n";
         let table = chapter_table(&repo)?;
-        assert!(table.ends_with(&format!("| | **Part II: sockets** | | |\n{row}")), "{table}");
+        assert!(
+            table.ends_with(&format!("| | **Part II: sockets** | | |\n{row}")),
+            "{table}"
+        );
         Ok(())
     }
 

@@ -16,7 +16,12 @@ pub(crate) struct Problem {
 
 impl Problem {
     pub(crate) fn new(path: impl Into<String>, line: usize, what: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self { path: path.into(), line, what: what.into(), cure: cure.into() }
+        Self {
+            path: path.into(),
+            line,
+            what: what.into(),
+            cure: cure.into(),
+        }
     }
 }
 

@@ -15,7 +15,10 @@ pub(crate) struct Ended {
 /// Runs `command` to its end without showing anything.
 pub(crate) fn capture(command: &mut Command) -> Result<Ended> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let output = command.stdin(Stdio::null()).output().with_context(|| format!("`{name}` can't be run"))?;
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("`{name}` can't be run"))?;
     Ok(Ended {
         success: output.status.success(),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -41,7 +44,11 @@ pub(crate) fn show(command: &mut Command) -> Result<Ended> {
             stdout.push('\n');
         }
     }
-    Ok(Ended { success: child.wait()?.success(), stdout, stderr: String::new() })
+    Ok(Ended {
+        success: child.wait()?.success(),
+        stdout,
+        stderr: String::new(),
+    })
 }
 
 /// Whether `program` answers `--version`.

@@ -14,20 +14,29 @@ pub(crate) struct Repo {
 impl Repo {
     /// The repository that this tool was built from.
     pub(crate) fn here() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has no folder above it")?;
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .context("xtask has no folder above it")?;
         let listed = Command::new("git")
             .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
             .current_dir(root)
             .output()
             .context("`git ls-files` can't be run: install git")?;
-        ensure!(listed.status.success(), "`git ls-files` failed: {}", String::from_utf8_lossy(&listed.stderr));
+        ensure!(
+            listed.status.success(),
+            "`git ls-files` failed: {}",
+            String::from_utf8_lossy(&listed.stderr)
+        );
         let names = String::from_utf8(listed.stdout).context("a file name that isn't UTF-8")?;
         let mut files: Vec<String> = names.split_terminator('\0').map(str::to_owned).collect();
         // A file that was deleted and not committed yet is still listed.
         files.retain(|file| root.join(file).is_file());
         files.sort();
         files.dedup();
-        Ok(Self { root: root.to_owned(), files })
+        Ok(Self {
+            root: root.to_owned(),
+            files,
+        })
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -44,7 +53,8 @@ impl Repo {
 
     /// The files below `folder` (which ends in `/`) whose name ends in `ending`.
     pub(crate) fn under<'a>(&'a self, folder: &'a str, ending: &'a str) -> impl Iterator<Item = &'a str> {
-        self.files().filter(move |file| file.starts_with(folder) && file.ends_with(ending))
+        self.files()
+            .filter(move |file| file.starts_with(folder) && file.ends_with(ending))
     }
 
     pub(crate) fn has(&self, relative: &str) -> bool {
@@ -92,7 +102,10 @@ pub(crate) mod sketch {
         }
         let mut names: Vec<String> = files.iter().map(|(path, _)| (*path).to_owned()).collect();
         names.sort();
-        let repo = Repo { root: folder.path().to_owned(), files: names };
+        let repo = Repo {
+            root: folder.path().to_owned(),
+            files: names,
+        };
         Ok(Sketch { repo, _folder: folder })
     }
 }

@@ -38,9 +38,15 @@ pub(crate) fn functions(file: &syn::File) -> Vec<Function> {
 /// Whether the item is compiled for tests only: `#[cfg(test)]` or `#[test]` in any form.
 pub(crate) fn is_test(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
-        let is_test_path = attribute.path().segments.last().is_some_and(|last| last.ident == "test");
+        let is_test_path = attribute
+            .path()
+            .segments
+            .last()
+            .is_some_and(|last| last.ident == "test");
         let is_cfg_test = attribute.path().is_ident("cfg")
-            && attribute.parse_args::<syn::Path>().is_ok_and(|condition| condition.is_ident("test"));
+            && attribute
+                .parse_args::<syn::Path>()
+                .is_ok_and(|condition| condition.is_ident("test"));
         is_test_path || is_cfg_test
     })
 }
@@ -51,7 +57,11 @@ impl Functions {
     fn add(&mut self, signature: &syn::Signature, block: &syn::Block) {
         let first = signature.span().start().line;
         let last = block.brace_token.span.close().end().line;
-        self.0.push(Function { name: signature.ident.to_string(), line: first, lines: last - first + 1 });
+        self.0.push(Function {
+            name: signature.ident.to_string(),
+            line: first,
+            lines: last - first + 1,
+        });
     }
 }
 
@@ -83,7 +93,11 @@ mod tests {
         let file = syn::parse_file("/// doc\nfn a() {\n    fn b() {}\n}\nimpl X {\n    fn c(&self) {\n    }\n}\n")?;
         let found = functions(&file);
         let expected = [("a", 2, 3), ("b", 3, 1), ("c", 6, 2)];
-        let expected = expected.map(|(name, line, lines)| Function { name: name.into(), line, lines });
+        let expected = expected.map(|(name, line, lines)| Function {
+            name: name.into(),
+            line,
+            lines,
+        });
         assert_eq!(found, expected);
         Ok(())
     }

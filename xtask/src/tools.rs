@@ -19,9 +19,21 @@ pub(crate) fn python_environment(repo: &Repo, name: &str, requirements: &str) ->
     }
     make_environment(&folder)?;
     let mut pip = Command::new(bin.join("python"));
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:"]);
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--only-binary",
+        ":all:",
+    ]);
     let installed = capture(pip.arg("--requirement").arg(repo.path(requirements)))?;
-    ensure!(installed.success, "pip can't install {requirements}: {}", installed.stderr.trim());
+    ensure!(
+        installed.success,
+        "pip can't install {requirements}: {}",
+        installed.stderr.trim()
+    );
     // Last, so that an interrupted installation is done again.
     std::fs::write(mark, wanted)?;
     Ok(bin)
@@ -37,7 +49,12 @@ fn make_environment(folder: &Path) -> Result<()> {
         made = make();
     }
     let made = made.context("python3 is missing: install Python 3.9 or later")?;
-    ensure!(made.success, "python3 can't make a virtual environment: {}{}", made.stdout, made.stderr);
+    ensure!(
+        made.success,
+        "python3 can't make a virtual environment: {}{}",
+        made.stdout,
+        made.stderr
+    );
     Ok(())
 }
 
@@ -50,7 +67,9 @@ pub(crate) fn install_package(packages: &[&str]) -> bool {
     let quiet = |command: &mut Command| show(command.env("DEBIAN_FRONTEND", "noninteractive"));
     let updated = quiet(Command::new("apt-get").args(["update", "-qq"])).is_ok_and(|ended| ended.success);
     let mut install = Command::new("apt-get");
-    install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
+    install
+        .args(["install", "-y", "-qq", "--no-install-recommends"])
+        .args(packages);
     updated && quiet(&mut install).is_ok_and(|ended| ended.success)
 }
 

@@ -9,7 +9,12 @@ use crate::repo::Repo;
 
 pub(super) fn check(repo: &Repo) -> Result<Outcome> {
     let _ = repo;
-    Ok(Outcome::Found(vec![Problem::new("bookkit", 0, "build and lint aren't there yet", "")]))
+    Ok(Outcome::Found(vec![Problem::new(
+        "bookkit",
+        0,
+        "build and lint aren't there yet",
+        "",
+    )]))
 }
 
 /// Builds the book into `folder`.

@@ -17,11 +17,31 @@ struct Rule {
 const RULES_ARE_PURE: &str = "src/hub holds rules without input and output: take what is needed as an argument.";
 
 const RULES: &[Rule] = &[
-    Rule { name: "socketioxide", allowed: outside_hub, cure: RULES_ARE_PURE },
-    Rule { name: "axum", allowed: outside_hub, cure: RULES_ARE_PURE },
-    Rule { name: "tokio::net", allowed: outside_hub, cure: RULES_ARE_PURE },
-    Rule { name: "redis", allowed: |path| path == "src/store/redis.rs", cure: "Only src/store/redis.rs speaks to Redis." },
-    Rule { name: "mongodb", allowed: |path| path == "src/archive/mongo.rs", cure: "Only src/archive/mongo.rs speaks to MongoDB." },
+    Rule {
+        name: "socketioxide",
+        allowed: outside_hub,
+        cure: RULES_ARE_PURE,
+    },
+    Rule {
+        name: "axum",
+        allowed: outside_hub,
+        cure: RULES_ARE_PURE,
+    },
+    Rule {
+        name: "tokio::net",
+        allowed: outside_hub,
+        cure: RULES_ARE_PURE,
+    },
+    Rule {
+        name: "redis",
+        allowed: |path| path == "src/store/redis.rs",
+        cure: "Only src/store/redis.rs speaks to Redis.",
+    },
+    Rule {
+        name: "mongodb",
+        allowed: |path| path == "src/archive/mongo.rs",
+        cure: "Only src/archive/mongo.rs speaks to MongoDB.",
+    },
 ];
 
 fn outside_hub(path: &str) -> bool {
@@ -29,19 +49,30 @@ fn outside_hub(path: &str) -> bool {
 }
 
 pub(super) fn check(repo: &Repo) -> Result<Outcome> {
-    let protocols: Vec<&str> =
-        repo.under("src/protocol/", ".rs").filter_map(module).filter(|name| !["mod", "args"].contains(name)).collect();
+    let protocols: Vec<&str> = repo
+        .under("src/protocol/", ".rs")
+        .filter_map(module)
+        .filter(|name| !["mod", "args"].contains(name))
+        .collect();
     let mut problems = Vec::new();
     for path in repo.under("src/", ".rs") {
         let mut paths = Paths(Vec::new());
         rust::walk(repo, path, &mut paths)?;
         for (line, named) in &paths.0 {
-            for rule in RULES.iter().filter(|rule| starts_with(named, rule.name) && !(rule.allowed)(path)) {
+            for rule in RULES
+                .iter()
+                .filter(|rule| starts_with(named, rule.name) && !(rule.allowed)(path))
+            {
                 problems.push(Problem::new(path, *line, format!("names `{}`", rule.name), rule.cure));
             }
             if let Some(other) = other_protocol(path, named, &protocols) {
                 let cure = "Put what two protocols share into src/hub or src/protocol/mod.rs.";
-                problems.push(Problem::new(path, *line, format!("imports the protocol `{other}`"), cure));
+                problems.push(Problem::new(
+                    path,
+                    *line,
+                    format!("imports the protocol `{other}`"),
+                    cure,
+                ));
             }
         }
     }
@@ -53,13 +84,19 @@ fn module(path: &str) -> Option<&str> {
 }
 
 fn starts_with(path: &str, name: &str) -> bool {
-    path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    path.strip_prefix(name)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
 fn other_protocol<'a>(path: &str, named: &str, protocols: &[&'a str]) -> Option<&'a str> {
     let own = module(path).filter(|own| protocols.contains(own))?;
-    let rest = named.strip_prefix("crate::protocol::").or_else(|| named.strip_prefix("super::"))?;
-    protocols.iter().copied().find(|other| *other != own && starts_with(rest, other))
+    let rest = named
+        .strip_prefix("crate::protocol::")
+        .or_else(|| named.strip_prefix("super::"))?;
+    protocols
+        .iter()
+        .copied()
+        .find(|other| *other != own && starts_with(rest, other))
 }
 
 /// Every path that a file names, in `use` items (spelled out) and in code, with its line.
@@ -69,9 +106,15 @@ impl Paths {
     fn spell_out(&mut self, before: &str, tree: &syn::UseTree) {
         match tree {
             syn::UseTree::Path(path) => self.spell_out(&format!("{before}{}::", path.ident), &path.tree),
-            syn::UseTree::Name(name) => self.0.push((name.ident.span().start().line, format!("{before}{}", name.ident))),
-            syn::UseTree::Rename(name) => self.0.push((name.ident.span().start().line, format!("{before}{}", name.ident))),
-            syn::UseTree::Glob(glob) => self.0.push((glob.star_token.spans[0].start().line, format!("{before}*"))),
+            syn::UseTree::Name(name) => self
+                .0
+                .push((name.ident.span().start().line, format!("{before}{}", name.ident))),
+            syn::UseTree::Rename(name) => self
+                .0
+                .push((name.ident.span().start().line, format!("{before}{}", name.ident))),
+            syn::UseTree::Glob(glob) => self
+                .0
+                .push((glob.star_token.spans[0].start().line, format!("{before}*"))),
             syn::UseTree::Group(group) => group.items.iter().for_each(|tree| self.spell_out(before, tree)),
         }
     }
@@ -98,7 +141,11 @@ mod tests {
     use crate::repo::sketch;
 
     fn found(path: &str, text: &str) -> anyhow::Result<usize> {
-        let others = [("src/protocol/rooms.rs", ""), ("src/protocol/lobby.rs", ""), (path, text)];
+        let others = [
+            ("src/protocol/rooms.rs", ""),
+            ("src/protocol/lobby.rs", ""),
+            (path, text),
+        ];
         match check(&*sketch::repo(&others)?)? {
             Outcome::Found(problems) => Ok(problems.len()),
             Outcome::NotRun { .. } => anyhow::bail!("not run"),
@@ -108,7 +155,10 @@ mod tests {
     #[test]
     fn the_hub_names_no_socket() -> anyhow::Result<()> {
         assert_eq!(found("src/hub/room.rs", "use socketioxide::SocketIo;\n")?, 1);
-        assert_eq!(found("src/hub/room.rs", "use tokio::{net::TcpStream, sync::mpsc};\n")?, 1);
+        assert_eq!(
+            found("src/hub/room.rs", "use tokio::{net::TcpStream, sync::mpsc};\n")?,
+            1
+        );
         assert_eq!(found("src/hub/room.rs", "fn a() { axum::serve(); }\n")?, 1);
         assert_eq!(found("src/hub/room.rs", "use tokio::sync::mpsc;\n")?, 0);
         assert_eq!(found("src/server.rs", "use socketioxide::SocketIo;\n")?, 0);

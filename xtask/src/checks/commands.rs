@@ -6,7 +6,12 @@ use crate::problem::{Outcome, Problem};
 use crate::repo::Repo;
 
 const COMMANDS: [&str; 2] = ["cargo xtask check", "cargo xtask test"];
-const PLACES: [&str; 4] = [".ci/run", ".github/workflows/checks.yml", "README.md", "CONTRIBUTING.md"];
+const PLACES: [&str; 4] = [
+    ".ci/run",
+    ".github/workflows/checks.yml",
+    "README.md",
+    "CONTRIBUTING.md",
+];
 
 pub(super) fn check(repo: &Repo) -> Result<Outcome> {
     let mut problems = Vec::new();
@@ -30,7 +35,9 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
 
 fn is_pinned(action: &str) -> bool {
     let action = action.split('#').next().unwrap_or_default().trim();
-    action.split_once('@').is_some_and(|(_, commit)| commit.len() == 40 && commit.chars().all(|c| c.is_ascii_hexdigit()))
+    action
+        .split_once('@')
+        .is_some_and(|(_, commit)| commit.len() == 40 && commit.chars().all(|c| c.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]
@@ -52,7 +59,13 @@ mod tests {
         let files = PLACES.map(|place| (place, both.as_str()));
         assert_eq!(found(&files)?, 0);
         for gone in PLACES {
-            let files = files.map(|(place, text)| if place == gone { (place, COMMANDS[0]) } else { (place, text) });
+            let files = files.map(|(place, text)| {
+                if place == gone {
+                    (place, COMMANDS[0])
+                } else {
+                    (place, text)
+                }
+            });
             assert_eq!(found(&files)?, 1, "{gone}");
         }
         Ok(())

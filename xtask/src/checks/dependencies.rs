@@ -11,22 +11,46 @@ const KINDS: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencie
 pub(super) fn check(repo: &Repo) -> Result<Outcome> {
     let mut problems = Vec::new();
     for path in repo.under("", "Cargo.toml") {
-        let manifest: Table = repo.read(path)?.parse().with_context(|| format!("{path} can't be read"))?;
-        for (name, value) in KINDS.iter().filter_map(|kind| manifest.get(*kind)?.as_table()).flatten() {
+        let manifest: Table = repo
+            .read(path)?
+            .parse()
+            .with_context(|| format!("{path} can't be read"))?;
+        for (name, value) in KINDS
+            .iter()
+            .filter_map(|kind| manifest.get(*kind)?.as_table())
+            .flatten()
+        {
             if value.get("workspace").and_then(Value::as_bool) != Some(true) {
                 let cure = "Write the version into [workspace.dependencies], and `name.workspace = true` here.";
-                problems.push(Problem::new(path, 0, format!("`{name}` has a version of its own"), cure));
+                problems.push(Problem::new(
+                    path,
+                    0,
+                    format!("`{name}` has a version of its own"),
+                    cure,
+                ));
             }
         }
     }
     let manifest: Table = repo.read("Cargo.toml")?.parse().context("Cargo.toml can't be read")?;
-    let shared = manifest.get("workspace").and_then(|workspace| workspace.get("dependencies")).and_then(Value::as_table);
+    let shared = manifest
+        .get("workspace")
+        .and_then(|workspace| workspace.get("dependencies"))
+        .and_then(Value::as_table);
     let reasons = repo.read("ARCHITECTURE.md").unwrap_or_default();
     for (name, value) in shared.into_iter().flatten() {
         let own = value.get("path").is_some();
-        if !own && !reasons.lines().any(|line| line.starts_with('|') && line.contains(&format!("`{name}`"))) {
+        if !own
+            && !reasons
+                .lines()
+                .any(|line| line.starts_with('|') && line.contains(&format!("`{name}`")))
+        {
             let cure = "Say in its table of dependencies what it does that a few lines of our own could not.";
-            problems.push(Problem::new("ARCHITECTURE.md", 0, format!("`{name}` has no reason"), cure));
+            problems.push(Problem::new(
+                "ARCHITECTURE.md",
+                0,
+                format!("`{name}` has no reason"),
+                cure,
+            ));
         }
     }
     Ok(Outcome::Found(problems))
@@ -64,7 +88,10 @@ mod tests {
 
     #[test]
     fn a_dependency_without_a_reason_is_found() -> anyhow::Result<()> {
-        assert_eq!(found(&[ROOT, ("ARCHITECTURE.md", "serde is fine")])?, ["ARCHITECTURE.md"]);
+        assert_eq!(
+            found(&[ROOT, ("ARCHITECTURE.md", "serde is fine")])?,
+            ["ARCHITECTURE.md"]
+        );
         Ok(())
     }
 }

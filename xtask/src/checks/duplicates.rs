@@ -52,7 +52,11 @@ fn equal_runs(lines: &[String], others: &[String]) -> Vec<(usize, usize, usize)>
             start += 1;
             continue;
         };
-        let same = lines.iter().skip(start).zip(others.iter().skip(other)).take_while(|(a, b)| a == b);
+        let same = lines
+            .iter()
+            .skip(start)
+            .zip(others.iter().skip(other))
+            .take_while(|(a, b)| a == b);
         let length = same.count();
         runs.push((start, other, length));
         start += length;
@@ -75,9 +79,10 @@ mod tests {
         let second = format!("{}{}{}", lines("b", 9), lines("    shared", shared), lines("c", 3));
         let repo = sketch::repo(&[("examples/ch06_socketio/app.rs", &first), (other, &second)])?;
         match check(&repo)? {
-            Outcome::Found(problems) => {
-                Ok(problems.into_iter().map(|problem| (problem.what, problem.line)).collect())
-            }
+            Outcome::Found(problems) => Ok(problems
+                .into_iter()
+                .map(|problem| (problem.what, problem.line))
+                .collect()),
             Outcome::NotRun { .. } => anyhow::bail!("not run"),
         }
     }

@@ -25,7 +25,12 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
         let lines = repo.read(main)?.lines().count();
         if lines > MAIN_LINES {
             let what = format!("{lines} lines; it binds, serves and stops in at most {MAIN_LINES}");
-            problems.push(Problem::new(main, 0, what, "Move what the chapter is about into app.rs."));
+            problems.push(Problem::new(
+                main,
+                0,
+                what,
+                "Move what the chapter is about into app.rs.",
+            ));
         }
         if slug < FIRST_WITH_LIBRARY {
             problems.extend(early(repo, folder)?);
@@ -49,7 +54,12 @@ fn early(repo: &Repo, folder: &str) -> Result<Vec<Problem>> {
     }
     if code > CODE_LINES {
         let what = format!("{code} lines of code; a chapter's example has at most {CODE_LINES}");
-        problems.push(Problem::new(folder, 0, what, "Show one idea less, or show it with less."));
+        problems.push(Problem::new(
+            folder,
+            0,
+            what,
+            "Show one idea less, or show it with less.",
+        ));
     }
     Ok(problems)
 }
@@ -74,8 +84,14 @@ mod tests {
 
     #[test]
     fn main_has_40_lines_at_most() -> anyhow::Result<()> {
-        assert_eq!(found(&[("examples/ch07_group_chat/main.rs", &"// a\n".repeat(40))])?.len(), 0);
-        assert_eq!(found(&[("examples/ch07_group_chat/main.rs", &"// a\n".repeat(41))])?.len(), 1);
+        assert_eq!(
+            found(&[("examples/ch07_group_chat/main.rs", &"// a\n".repeat(40))])?.len(),
+            0
+        );
+        assert_eq!(
+            found(&[("examples/ch07_group_chat/main.rs", &"// a\n".repeat(41))])?.len(),
+            1
+        );
         Ok(())
     }
 
@@ -84,16 +100,32 @@ mod tests {
         let main = ("examples/ch07_group_chat/main.rs", "fn main() {}\n");
         let fits = format!("{}{}", "a();\n".repeat(149), "// why\n\n".repeat(50));
         assert_eq!(found(&[main, ("examples/ch07_group_chat/app.rs", &fits)])?.len(), 0);
-        assert_eq!(found(&[main, ("examples/ch07_group_chat/app.rs", &"a();\n".repeat(150))])?.len(), 1);
-        assert_eq!(found(&[("examples/ch08_rooms/main.rs", ""), ("examples/ch08_rooms/app.rs", &"a();\n".repeat(200))])?.len(), 0);
+        assert_eq!(
+            found(&[main, ("examples/ch07_group_chat/app.rs", &"a();\n".repeat(150))])?.len(),
+            1
+        );
+        assert_eq!(
+            found(&[
+                ("examples/ch08_rooms/main.rs", ""),
+                ("examples/ch08_rooms/app.rs", &"a();\n".repeat(200))
+            ])?
+            .len(),
+            0
+        );
         Ok(())
     }
 
     #[test]
     fn an_early_chapter_does_not_use_the_library() -> anyhow::Result<()> {
         let main = ("examples/ch07_group_chat/main.rs", "fn main() {}\n");
-        assert_eq!(found(&[main, ("examples/ch07_group_chat/app.rs", "use realtime_hub::hub;\n")])?.len(), 1);
-        assert_eq!(found(&[("examples/ch08_rooms/main.rs", "use realtime_hub::hub;\n")])?.len(), 0);
+        assert_eq!(
+            found(&[main, ("examples/ch07_group_chat/app.rs", "use realtime_hub::hub;\n")])?.len(),
+            1
+        );
+        assert_eq!(
+            found(&[("examples/ch08_rooms/main.rs", "use realtime_hub::hub;\n")])?.len(),
+            0
+        );
         Ok(())
     }
 

@@ -12,7 +12,12 @@ use crate::repo::Repo;
 const LINE: usize = 500;
 const CODE: [&str; 4] = [".js", ".mjs", ".css", ".html"];
 /// What marks a file as somebody else's.
-const MARKS: [&str; 4] = [concat!("@", "license"), concat!("@", "preserve"), concat!("source", "MappingURL="), concat!("webpack", "Bootstrap")];
+const MARKS: [&str; 4] = [
+    concat!("@", "license"),
+    concat!("@", "preserve"),
+    concat!("source", "MappingURL="),
+    concat!("webpack", "Bootstrap"),
+];
 
 pub(super) fn check(repo: &Repo) -> Result<Outcome> {
     let mut problems = ignored(repo)?;
@@ -35,15 +40,23 @@ fn ignored(repo: &Repo) -> Result<Vec<Problem>> {
 fn look_at(repo: &Repo, path: &str) -> Vec<Problem> {
     let cure = "Take it out, and fetch it as a dependency with a pinned version.";
     let found = |line: usize, what: &str| Problem::new(path, line, what, cure);
-    let Ok(text) = repo.read(path) else { return vec![found(0, "isn't text")] };
+    let Ok(text) = repo.read(path) else {
+        return vec![found(0, "isn't text")];
+    };
     let mut problems = Vec::new();
-    if [".min.js", ".min.css", ".map", ".wasm"].iter().any(|ending| path.ends_with(ending)) {
+    if [".min.js", ".min.css", ".map", ".wasm"]
+        .iter()
+        .any(|ending| path.ends_with(ending))
+    {
         problems.push(found(0, "is built by a tool"));
     }
     if CODE.iter().any(|ending| path.ends_with(ending)) {
         for (number, line) in text.lines().enumerate() {
             if line.len() > LINE {
-                problems.push(found(number + 1, &format!("a line of {} bytes, as a minifier writes it", line.len())));
+                problems.push(found(
+                    number + 1,
+                    &format!("a line of {} bytes, as a minifier writes it", line.len()),
+                ));
             }
             if let Some(mark) = MARKS.iter().find(|mark| line.contains(**mark)) {
                 problems.push(found(number + 1, &format!("`{mark}` marks a file of somebody else")));
@@ -86,7 +99,14 @@ mod tests {
     fn a_committed_result_is_found() -> anyhow::Result<()> {
         let repo = sketch::repo(&[(".gitignore", "/target\n"), ("target/a.txt", "x\n"), ("b.txt", "x\n")])?;
         for arguments in [&["init", "-q"][..], &["add", "--force", "."]] {
-            assert!(capture(std::process::Command::new("git").args(arguments).current_dir(repo.root()))?.success);
+            assert!(
+                capture(
+                    std::process::Command::new("git")
+                        .args(arguments)
+                        .current_dir(repo.root())
+                )?
+                .success
+            );
         }
         let paths: Vec<String> = ignored(&repo)?.into_iter().map(|problem| problem.path).collect();
         assert_eq!(paths, ["target/a.txt"]);

@@ -6,8 +6,8 @@ pub(crate) mod book;
 mod boundaries;
 mod clippy;
 mod commands;
-mod dependencies;
 mod deny;
+mod dependencies;
 mod duplicates;
 mod examples;
 mod exercises;
@@ -59,7 +59,11 @@ const CHECKS: &[Check] = &[
 pub(crate) fn run(repo: &Repo, names: &[String]) -> Result<bool> {
     let known: Vec<&str> = CHECKS.iter().map(|(name, _)| *name).collect();
     for name in names {
-        ensure!(known.contains(&name.as_str()), "no check is called `{name}`; there are: {}", known.join(", "));
+        ensure!(
+            known.contains(&name.as_str()),
+            "no check is called `{name}`; there are: {}",
+            known.join(", ")
+        );
     }
     let mut failed = Vec::new();
     for (name, check) in CHECKS {
@@ -70,7 +74,11 @@ pub(crate) fn run(repo: &Repo, names: &[String]) -> Result<bool> {
         let outcome = check(repo);
         let lines = describe(name, outcome, in_ci());
         let mark = if lines.fails { "FAIL" } else { "ok" };
-        println!("{mark:<5}{name:<14}{:>6.1} s{}", started.elapsed().as_secs_f64(), lines.note);
+        println!(
+            "{mark:<5}{name:<14}{:>6.1} s{}",
+            started.elapsed().as_secs_f64(),
+            lines.note
+        );
         if lines.fails {
             failed.push(lines.problems);
         }
@@ -95,11 +103,19 @@ fn describe(name: &str, outcome: Result<Outcome>, ci: bool) -> Lines {
         },
         Ok(Outcome::NotRun { why, cure }) => {
             let line = format!("NOT RUN: {name}: {why}: {cure}");
-            Lines { fails: ci, note: format!("  {line}"), problems: vec![line] }
+            Lines {
+                fails: ci,
+                note: format!("  {line}"),
+                problems: vec![line],
+            }
         }
         Err(error) => {
             let line = format!("[{name}] the check itself could not finish: {error:#}");
-            Lines { fails: true, note: String::new(), problems: vec![line] }
+            Lines {
+                fails: true,
+                note: String::new(),
+                problems: vec![line],
+            }
         }
     }
 }
@@ -107,7 +123,10 @@ fn describe(name: &str, outcome: Result<Outcome>, ci: bool) -> Lines {
 /// What a check says that needs a tool from PyPI on a machine that can't have it.
 fn needs_python(error: &anyhow::Error) -> Outcome {
     let cure = "install Python 3.9 or later with its venv module, and let pip reach its registry".to_owned();
-    Outcome::NotRun { why: format!("{error:#}"), cure }
+    Outcome::NotRun {
+        why: format!("{error:#}"),
+        cure,
+    }
 }
 
 fn report(failed: &[Vec<String>]) {
@@ -128,7 +147,10 @@ mod tests {
     use crate::repo::sketch;
 
     fn not_run() -> anyhow::Result<Outcome> {
-        Ok(Outcome::NotRun { why: "no python3".into(), cure: "install it".into() })
+        Ok(Outcome::NotRun {
+            why: "no python3".into(),
+            cure: "install it".into(),
+        })
     }
 
     #[test]

@@ -18,7 +18,12 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
         let mut panics = Panics(Vec::new());
         rust::walk(repo, path, &mut panics)?;
         let cure = "Return an error, or use `get`, `if let` or a type that holds the precondition.";
-        problems.extend(panics.0.into_iter().map(|(line, what)| Problem::new(path, line, what, cure)));
+        problems.extend(
+            panics
+                .0
+                .into_iter()
+                .map(|(line, what)| Problem::new(path, line, what, cure)),
+        );
     }
     Ok(Outcome::Found(problems))
 }
@@ -76,7 +81,12 @@ impl<'ast> Visit<'ast> for Panics {
     }
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
-        let name = call.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        let name = call
+            .path
+            .segments
+            .last()
+            .map(|segment| segment.ident.to_string())
+            .unwrap_or_default();
         if MACROS.contains(&name.as_str()) {
             self.add(call.path.span(), &format!("`{name}!`"));
         }
@@ -108,13 +118,19 @@ mod tests {
 
     #[test]
     fn what_cannot_panic_passes() -> anyhow::Result<()> {
-        assert_eq!(lines("fn a() {\n    b.unwrap_or_default();\n    &b[..];\n    // c.unwrap()\n}\n")?, []);
+        assert_eq!(
+            lines("fn a() {\n    b.unwrap_or_default();\n    &b[..];\n    // c.unwrap()\n}\n")?,
+            Vec::<usize>::new()
+        );
         Ok(())
     }
 
     #[test]
     fn tests_may_panic() -> anyhow::Result<()> {
-        assert_eq!(lines("#[cfg(test)]\nmod tests {\n    fn a() { b.unwrap(); }\n}\n")?, []);
+        assert_eq!(
+            lines("#[cfg(test)]\nmod tests {\n    fn a() { b.unwrap(); }\n}\n")?,
+            Vec::<usize>::new()
+        );
         Ok(())
     }
 }

@@ -56,8 +56,14 @@ mod tests {
     fn each_place_is_found_at_its_line() -> anyhow::Result<()> {
         for place in PLACES {
             let repo = sketch::repo(&[("README.md", &format!("a\nsee {place}x\n"))])?;
-            let Outcome::Found(problems) = check(&repo)? else { anyhow::bail!("not run") };
-            assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [2], "{place}");
+            let Outcome::Found(problems) = check(&repo)? else {
+                anyhow::bail!("not run")
+            };
+            assert_eq!(
+                problems.iter().map(|problem| problem.line).collect::<Vec<_>>(),
+                [2],
+                "{place}"
+            );
         }
         Ok(())
     }

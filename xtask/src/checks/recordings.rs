@@ -16,17 +16,35 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
             let path = record::path(&run.name);
             if !repo.has(&path) {
                 let cure = format!("Run `cargo xtask record {}` and commit what it writes.", run.name);
-                problems.push(Problem::new(chapters::facts(&chapter.slug), 0, format!("{path} is missing"), cure));
+                problems.push(Problem::new(
+                    chapters::facts(&chapter.slug),
+                    0,
+                    format!("{path} is missing"),
+                    cure,
+                ));
             }
             if !run.scenario.is_empty() && scenarios::find(&run.scenario).is_none() {
                 let cure = "Name a function that xtask/src/scenarios lists.";
-                problems.push(Problem::new(chapters::facts(&chapter.slug), 0, format!("no scenario is called `{}`", run.scenario), cure));
+                problems.push(Problem::new(
+                    chapters::facts(&chapter.slug),
+                    0,
+                    format!("no scenario is called `{}`", run.scenario),
+                    cure,
+                ));
             }
             wanted.push(path);
         }
     }
-    for path in repo.under("book/runs/", "").filter(|path| !wanted.iter().any(|wanted| wanted == path)) {
-        problems.push(Problem::new(path, 0, "no chapter names this recording", "Delete it, or name it in a `[[run]]`."));
+    for path in repo
+        .under("book/runs/", "")
+        .filter(|path| !wanted.iter().any(|wanted| wanted == path))
+    {
+        problems.push(Problem::new(
+            path,
+            0,
+            "no chapter names this recording",
+            "Delete it, or name it in a `[[run]]`.",
+        ));
     }
     Ok(Outcome::Found(problems))
 }
@@ -64,7 +82,10 @@ mod tests {
     #[test]
     fn a_scenario_that_nobody_wrote_is_found() -> anyhow::Result<()> {
         let run = format!("{RUN}scenario = \"ten_people_shout\"\n");
-        assert_eq!(found(&run, "book/runs/ch04_event_emitter.json")?, ["no scenario is called `ten_people_shout`"]);
+        assert_eq!(
+            found(&run, "book/runs/ch04_event_emitter.json")?,
+            ["no scenario is called `ten_people_shout`"]
+        );
         Ok(())
     }
 }

@@ -15,14 +15,22 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
     }
     files.sort_unstable();
     let mut rustfmt = Command::new("rustfmt");
-    rustfmt.args(["--check", "--color=never", "--edition=2024"]).args(&files).current_dir(repo.root());
+    rustfmt
+        .args(["--check", "--color=never", "--edition=2024"])
+        .args(&files)
+        .current_dir(repo.root());
     let ended = capture(&mut rustfmt)?;
     let mut problems: Vec<Problem> = ended.stdout.lines().filter_map(|line| different(repo, line)).collect();
     problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     // A module is looked at once for itself and once from the file that declares it.
     problems.dedup();
     if problems.is_empty() && !ended.success {
-        problems.push(Problem::new("rustfmt", 0, ended.stderr.trim(), "Mend what rustfmt can't read."));
+        problems.push(Problem::new(
+            "rustfmt",
+            0,
+            ended.stderr.trim(),
+            "Mend what rustfmt can't read.",
+        ));
     }
     Ok(Outcome::Found(problems))
 }
@@ -31,8 +39,16 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
 fn different(repo: &Repo, line: &str) -> Option<Problem> {
     let (path, line) = line.strip_prefix("Diff in ")?.strip_suffix(':')?.rsplit_once(':')?;
     let root = repo.root().canonicalize().ok()?;
-    let path = path.strip_prefix(&*root.to_string_lossy()).unwrap_or(path).trim_start_matches('/');
-    Some(Problem::new(path, line.parse().ok()?, "isn't laid out by rustfmt", "Run `cargo fmt --all`."))
+    let path = path
+        .strip_prefix(&*root.to_string_lossy())
+        .unwrap_or(path)
+        .trim_start_matches('/');
+    Some(Problem::new(
+        path,
+        line.parse().ok()?,
+        "isn't laid out by rustfmt",
+        "Run `cargo fmt --all`.",
+    ))
 }
 
 #[cfg(test)]
@@ -56,8 +72,13 @@ mod tests {
 
     #[test]
     fn another_layout_is_found_with_file_and_line() -> anyhow::Result<()> {
-        let places = found("fn a() {}\n\nfn   b() {}\n")?.into_iter().map(|problem| (problem.path, problem.line));
-        assert_eq!(places.collect::<Vec<_>>(), [("src/lib.rs".to_owned(), 2)]);
+        let text = format!("{}fn   b() {{}}\n", "fn a() {}\n\n".repeat(9));
+        let places: Vec<_> = found(&text)?
+            .into_iter()
+            .map(|problem| (problem.path, problem.line))
+            .collect();
+        // rustfmt shows three lines above the difference.
+        assert_eq!(places, [("src/lib.rs".to_owned(), 16)]);
         Ok(())
     }
 

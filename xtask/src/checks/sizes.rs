@@ -13,11 +13,19 @@ const CODE: [&str; 8] = [".rs", ".js", ".mjs", ".css", ".html", ".py", ".sh", ".
 
 pub(super) fn check(repo: &Repo) -> Result<Outcome> {
     let mut problems = Vec::new();
-    for path in repo.files().filter(|path| CODE.iter().any(|ending| path.ends_with(ending))) {
+    for path in repo
+        .files()
+        .filter(|path| CODE.iter().any(|ending| path.ends_with(ending)))
+    {
         let lines = repo.read(path)?.lines().count();
         if lines > FILE_LINES {
             let what = format!("{lines} lines; a file has at most {FILE_LINES}");
-            problems.push(Problem::new(path, 0, what, "Move one of its concerns into a file of its own."));
+            problems.push(Problem::new(
+                path,
+                0,
+                what,
+                "Move one of its concerns into a file of its own.",
+            ));
         }
         if path.ends_with(".rs") {
             problems.extend(long_functions(repo, path)?);
@@ -30,8 +38,16 @@ fn long_functions(repo: &Repo, path: &str) -> Result<Vec<Problem>> {
     let functions = rust::functions(&rust::parse(repo, path)?);
     let long = functions.into_iter().filter(|function| function.lines > FUNCTION_LINES);
     let problem = |function: rust::Function| {
-        let what = format!("`{}` has {} lines; a function has at most {FUNCTION_LINES}", function.name, function.lines);
-        Problem::new(path, function.line, what, "Give one of its steps a name and a function of its own.")
+        let what = format!(
+            "`{}` has {} lines; a function has at most {FUNCTION_LINES}",
+            function.name, function.lines
+        );
+        Problem::new(
+            path,
+            function.line,
+            what,
+            "Give one of its steps a name and a function of its own.",
+        )
     };
     Ok(long.map(problem).collect())
 }

@@ -15,7 +15,12 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
     for slug in slugs(repo) {
         for (what, place, there) in places(repo, &slug, &summary, &tests) {
             if !there {
-                problems.push(Problem::new(place, 0, format!("{slug} has no {what} here"), "Write it, or rename what has another name: a slug is the same everywhere."));
+                problems.push(Problem::new(
+                    place,
+                    0,
+                    format!("{slug} has no {what} here"),
+                    "Write it, or rename what has another name: a slug is the same everywhere.",
+                ));
             }
         }
     }
@@ -45,12 +50,24 @@ fn places(repo: &Repo, slug: &str, summary: &str, tests: &str) -> [(&'static str
         ("page", page.clone(), repo.has(&page)),
         ("facts", facts(slug), repo.has(&facts(slug))),
         ("main.rs", main.clone(), repo.has(&main)),
-        ("app.rs", format!("examples/{slug}/app.rs"), repo.has(&format!("examples/{slug}/app.rs"))),
+        (
+            "app.rs",
+            format!("examples/{slug}/app.rs"),
+            repo.has(&format!("examples/{slug}/app.rs")),
+        ),
         ("tests", test, tested),
-        ("line `mod …;`", "tests/it/main.rs".into(), tests.contains(&format!("mod {slug};"))),
+        (
+            "line `mod …;`",
+            "tests/it/main.rs".into(),
+            tests.contains(&format!("mod {slug};")),
+        ),
         ("exercises", folder("exercises"), repo.has_folder(&folder("exercises"))),
         ("solutions", folder("solutions"), repo.has_folder(&folder("solutions"))),
-        ("line", "book/src/SUMMARY.md".into(), summary.contains(&format!("({slug}.md)"))),
+        (
+            "line",
+            "book/src/SUMMARY.md".into(),
+            summary.contains(&format!("({slug}.md)")),
+        ),
     ]
 }
 
@@ -87,10 +104,9 @@ mod tests {
 
     #[test]
     fn each_missing_place_is_named() -> anyhow::Result<()> {
-        for gone in 0..WHOLE.len() {
-            let mut files = WHOLE.to_vec();
-            files.remove(gone);
-            assert_eq!(problems(&files)?.len(), 1, "without {}", WHOLE[gone].0);
+        for (gone, _) in WHOLE {
+            let files: Vec<_> = WHOLE.into_iter().filter(|(path, _)| *path != gone).collect();
+            assert_eq!(problems(&files)?.len(), 1, "without {gone}");
         }
         Ok(())
     }

@@ -15,10 +15,19 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
         Ok(bin) => bin,
         Err(error) => return Ok(super::needs_python(&error)),
     };
-    let ended = capture(Command::new(bin.join("typos")).args(["--format", "json"]).current_dir(repo.root()))?;
+    let ended = capture(
+        Command::new(bin.join("typos"))
+            .args(["--format", "json"])
+            .current_dir(repo.root()),
+    )?;
     let mut problems: Vec<Problem> = ended.stdout.lines().filter_map(read).collect();
     if problems.is_empty() && !ended.success {
-        problems.push(Problem::new("typos.toml", 0, format!("typos failed: {}", ended.stderr.trim()), ""));
+        problems.push(Problem::new(
+            "typos.toml",
+            0,
+            format!("typos failed: {}", ended.stderr.trim()),
+            "",
+        ));
     }
     Ok(Outcome::Found(problems))
 }
@@ -38,7 +47,10 @@ fn read(line: &str) -> Option<Problem> {
     let found: Found = serde_json::from_str(line).ok()?;
     let cure = match found.corrections.is_empty() {
         true => "Write another word.".to_owned(),
-        false => format!("Write {}, or allow the word in typos.toml.", found.corrections.join(" or ")),
+        false => format!(
+            "Write {}, or allow the word in typos.toml.",
+            found.corrections.join(" or ")
+        ),
     };
     let path = found.path.trim_start_matches("./");
     (found.kind == "typo").then(|| Problem::new(path, found.line_num, format!("`{}` is misspelled", found.typo), cure))
@@ -52,9 +64,14 @@ mod tests {
     #[test]
     fn a_finding_becomes_a_problem_with_its_place() {
         let slip = concat!("te", "h");
-        let line = format!(r#"{{"type":"typo","path":"./a.md","line_num":3,"byte_offset":0,"typo":"{slip}","corrections":["the"]}}"#);
+        let line = format!(
+            r#"{{"type":"typo","path":"./a.md","line_num":3,"byte_offset":0,"typo":"{slip}","corrections":["the"]}}"#
+        );
         let cure = "Write the, or allow the word in typos.toml.";
-        assert_eq!(read(&line), Some(Problem::new("a.md", 3, format!("`{slip}` is misspelled"), cure)));
+        assert_eq!(
+            read(&line),
+            Some(Problem::new("a.md", 3, format!("`{slip}` is misspelled"), cure))
+        );
     }
 
     #[test]

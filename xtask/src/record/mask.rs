@@ -12,7 +12,10 @@ static MASKS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r"\d[\d,._]*", "#"),
         (r"[ \t]+", " "),
     ];
-    masks.into_iter().filter_map(|(pattern, mask)| Regex::new(pattern).ok().map(|regex| (regex, mask))).collect()
+    masks
+        .into_iter()
+        .filter_map(|(pattern, mask)| Regex::new(pattern).ok().map(|regex| (regex, mask)))
+        .collect()
 });
 
 /// `text` with everything masked that a second run may print differently.
@@ -21,7 +24,11 @@ pub(super) fn mask(text: &str) -> String {
     for (number, (regex, mask)) in MASKS.iter().enumerate() {
         let replaced = regex.replace_all(&text, |found: &regex::Captures<'_>| {
             let found = &found[0];
-            if number == 0 && !is_random(found) { found.to_owned() } else { (*mask).to_owned() }
+            if number == 0 && !is_random(found) {
+                found.to_owned()
+            } else {
+                (*mask).to_owned()
+            }
         });
         text = replaced.into_owned();
     }
@@ -44,8 +51,14 @@ mod tests {
             ("sent 3 requests,   512 bytes", "sent 14 requests, 1,024 bytes"),
             ("after 1.2 ms", "after 870 µs"),
             ("sid=kVbNq3xT0aWm1R7cAAAB", "sid=p9_dE2uYhQs4LfJ8AAAC"),
-            ("Sec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="),
-            ("listening on http://127.0.0.1:3000", "listening on http://127.0.0.1:41234"),
+            (
+                "Sec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            ),
+            (
+                "listening on http://127.0.0.1:3000",
+                "listening on http://127.0.0.1:41234",
+            ),
         ] {
             assert_eq!(mask(one), mask(other));
         }
@@ -53,7 +66,10 @@ mod tests {
 
     #[test]
     fn words_stay() {
-        assert_eq!(mask("bob sees appendMessage from ann"), "bob sees appendMessage from ann");
+        assert_eq!(
+            mask("bob sees appendMessage from ann"),
+            "bob sees appendMessage from ann"
+        );
         assert_ne!(mask("a_listener_that_panics"), mask("a_listener_that_is_late"));
     }
 }

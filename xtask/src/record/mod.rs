@@ -47,13 +47,20 @@ pub(crate) fn write(repo: &Repo, names: &[String]) -> Result<()> {
     let all = jobs(repo)?;
     for name in names {
         let known: Vec<&str> = all.iter().map(|job| job.name.as_str()).collect();
-        ensure!(known.contains(&name.as_str()), "no chapter names a recording `{name}`; there are: {}", known.join(", "));
+        ensure!(
+            known.contains(&name.as_str()),
+            "no chapter names a recording `{name}`; there are: {}",
+            known.join(", ")
+        );
     }
     build(repo)?;
     for job in all.iter().filter(|job| names.is_empty() || names.contains(&job.name)) {
         let recording = play::play(repo, job).with_context(|| format!("recording {}", job.name))?;
         std::fs::create_dir_all(repo.path("book/runs"))?;
-        std::fs::write(repo.path(&path(&job.name)), serde_json::to_string_pretty(&recording)? + "\n")?;
+        std::fs::write(
+            repo.path(&path(&job.name)),
+            serde_json::to_string_pretty(&recording)? + "\n",
+        )?;
         println!("recorded  {:<32}{:>4} lines", job.name, recording.lines.len());
     }
     Ok(())
@@ -62,17 +69,23 @@ pub(crate) fn write(repo: &Repo, names: &[String]) -> Result<()> {
 /// Runs the job again; the difference to what is stored, or `None` when it is still true.
 pub(crate) fn drift(repo: &Repo, job: &Job) -> Result<Option<String>> {
     let path = path(&job.name);
-    let stored: Recording = serde_json::from_str(&repo.read(&path)?).with_context(|| format!("{path} can't be read"))?;
+    let stored: Recording =
+        serde_json::from_str(&repo.read(&path)?).with_context(|| format!("{path} can't be read"))?;
     Ok(compare(&stored, &play::play(repo, job)?))
 }
 
 fn compare(stored: &Recording, now: &Recording) -> Option<String> {
     let text = |recording: &Recording| -> String {
         let lines = recording.lines.iter().map(|line| mask::mask(&line.text) + "\n");
-        std::iter::once(format!("$ {}\n", recording.command)).chain(lines).collect()
+        std::iter::once(format!("$ {}\n", recording.command))
+            .chain(lines)
+            .collect()
     };
     let (stored, now) = (text(stored), text(now));
-    let diff = similar::TextDiff::from_lines(&stored, &now).unified_diff().header("stored", "now").to_string();
+    let diff = similar::TextDiff::from_lines(&stored, &now)
+        .unified_diff()
+        .header("stored", "now")
+        .to_string();
     (stored != now).then_some(diff)
 }
 
@@ -82,7 +95,12 @@ pub(crate) fn jobs(repo: &Repo) -> Result<Vec<Job>> {
     for chapter in chapters::read(repo)? {
         for run in chapter.runs {
             let (name, args, scenario) = (run.name, run.args, run.scenario);
-            jobs.push(Job { name, example: chapter.slug.clone(), args, scenario });
+            jobs.push(Job {
+                name,
+                example: chapter.slug.clone(),
+                args,
+                scenario,
+            });
         }
     }
     Ok(jobs)
@@ -90,7 +108,10 @@ pub(crate) fn jobs(repo: &Repo) -> Result<Vec<Job>> {
 
 /// Builds all examples once.
 pub(crate) fn build(repo: &Repo) -> Result<()> {
-    let status = cargo().args(["build", "--quiet", "--workspace", "--examples"]).current_dir(repo.root()).status()?;
+    let status = cargo()
+        .args(["build", "--quiet", "--workspace", "--examples"])
+        .current_dir(repo.root())
+        .status()?;
     ensure!(status.success(), "`cargo build --workspace --examples` failed");
     Ok(())
 }
@@ -100,18 +121,28 @@ mod tests {
     use super::{Line, Recording, compare};
 
     fn recording(lines: &[&str]) -> Recording {
-        let lines = lines.iter().map(|text| Line { ms: 0, text: (*text).to_owned() });
-        Recording { command: "cargo run --example ch04_event_emitter".into(), lines: lines.collect() }
+        let lines = lines.iter().map(|text| Line {
+            ms: 0,
+            text: (*text).to_owned(),
+        });
+        Recording {
+            command: "cargo run --example ch04_event_emitter".into(),
+            lines: lines.collect(),
+        }
     }
 
     #[test]
     fn other_numbers_are_no_difference() {
-        assert_eq!(compare(&recording(&["took 12 ms"]), &recording(&["took 1,034 µs"])), None);
+        assert_eq!(
+            compare(&recording(&["took 12 ms"]), &recording(&["took 1,034 µs"])),
+            None
+        );
     }
 
     #[test]
     fn another_word_is_shown_as_a_diff() {
-        let diff = compare(&recording(&["Hello, Alice", "bye"]), &recording(&["Hello, Bob", "bye"])).unwrap_or_default();
+        let diff =
+            compare(&recording(&["Hello, Alice", "bye"]), &recording(&["Hello, Bob", "bye"])).unwrap_or_default();
         assert!(diff.contains("-Hello, Alice") && diff.contains("+Hello, Bob"), "{diff}");
     }
 

@@ -21,7 +21,7 @@ const DEFAULT_ADDRESS: &str = "127.0.0.1:3000";
 pub(super) fn play(repo: &Repo, job: &Job) -> Result<Recording> {
     let mut running = Running::start(repo, job)?;
     let lines = match job.scenario.as_str() {
-        "" => running.to_the_end(),
+        "" => running.all_lines(),
         name => running.with_clients(name),
     };
     // On an error the program must not stay behind.
@@ -29,10 +29,19 @@ pub(super) fn play(repo: &Repo, job: &Job) -> Result<Recording> {
         let _ = running.child.kill();
     }
     let (lines, status) = (lines?, running.child.wait()?);
-    ensure!(status.success() || job.scenario.is_empty() && is_plain_failure(status), "it ended with {status}");
-    let arguments = job.args.iter().fold(String::new(), |all, argument| format!("{all} {argument}"));
+    ensure!(
+        status.success() || job.scenario.is_empty() && is_plain_failure(status),
+        "it ended with {status}"
+    );
+    let arguments = job
+        .args
+        .iter()
+        .fold(String::new(), |all, argument| format!("{all} {argument}"));
     let separator = if job.args.is_empty() { "" } else { " --" };
-    Ok(Recording { command: format!("cargo run --example {}{separator}{arguments}", job.example), lines })
+    Ok(Recording {
+        command: format!("cargo run --example {}{separator}{arguments}", job.example),
+        lines,
+    })
 }
 
 /// A program that shows a failure may end with 1; a panic (101) or a signal is no demonstration.
@@ -51,12 +60,21 @@ impl Running {
         // One pipe for both streams keeps their order, as a terminal would.
         let (reader, writer) = std::io::pipe()?;
         let mut command = Command::new(&program);
-        command.args(&job.args).current_dir(repo.root()).env("HUB_ADDR", "127.0.0.1:0").env_remove("RUST_BACKTRACE");
+        command
+            .args(&job.args)
+            .current_dir(repo.root())
+            .env("HUB_ADDR", "127.0.0.1:0")
+            .env_remove("RUST_BACKTRACE");
         command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
-        let child = command.spawn().with_context(|| format!("{} can't be run", program.display()))?;
+        let child = command
+            .spawn()
+            .with_context(|| format!("{} can't be run", program.display()))?;
         // `command` holds the writing end as well; the reader sees the end only when that is gone.
         drop(command);
-        Ok(Self { child, printed: note_lines(reader) })
+        Ok(Self {
+            child,
+            printed: note_lines(reader),
+        })
     }
 
     fn next(&self) -> Result<Option<Line>> {
@@ -67,7 +85,7 @@ impl Running {
         }
     }
 
-    fn to_the_end(&mut self) -> Result<Vec<Line>> {
+    fn all_lines(&self) -> Result<Vec<Line>> {
         let mut lines = Vec::new();
         while let Some(line) = self.next()? {
             lines.push(line);
@@ -76,7 +94,7 @@ impl Running {
     }
 
     /// Waits for the address, lets the scenario play the clients, and stops the server as Ctrl-C does.
-    fn with_clients(&mut self, scenario: &str) -> Result<Vec<Line>> {
+    fn with_clients(&self, scenario: &str) -> Result<Vec<Line>> {
         let scenario = scenarios::find(scenario).with_context(|| format!("no scenario is called `{scenario}`"))?;
         let mut lines = Vec::new();
         let address = loop {
@@ -88,10 +106,12 @@ impl Running {
             }
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        runtime.block_on(scenario(format!("http://{address}"))).context("the scenario failed")?;
+        runtime
+            .block_on(scenario(format!("http://{address}")))
+            .context("the scenario failed")?;
         drop(runtime);
         interrupt(&self.child)?;
-        lines.extend(self.to_the_end()?);
+        lines.extend(self.all_lines()?);
         for line in &mut lines {
             line.text = line.text.replace(&address, DEFAULT_ADDRESS);
         }
@@ -101,7 +121,10 @@ impl Running {
 
 fn binary(repo: &Repo, example: &str) -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| repo.path("target"), PathBuf::from);
-    target.join("debug/examples").join(example).with_extension(std::env::consts::EXE_EXTENSION)
+    target
+        .join("debug/examples")
+        .join(example)
+        .with_extension(std::env::consts::EXE_EXTENSION)
 }
 
 fn note_lines(reader: PipeReader) -> Receiver<Line> {

@@ -12,5 +12,8 @@ pub(crate) type Scenario = fn(String) -> Pin<Box<dyn Future<Output = Result<()>>
 /// The scenario that a chapter's `[[run]]` names. Each chapter adds the list of its file: `ch07::SCENARIOS`.
 pub(crate) fn find(name: &str) -> Option<Scenario> {
     let all: [&[(&str, Scenario)]; 0] = [];
-    all.into_iter().flatten().find(|(known, _)| *known == name).map(|(_, scenario)| *scenario)
+    all.into_iter()
+        .flatten()
+        .find(|(known, _)| *known == name)
+        .map(|(_, scenario)| *scenario)
 }

@@ -5,7 +5,10 @@ use super::Report;
 /// Adds up the `test result:` lines of cargo's test harness; a program of tests prints one each.
 pub(super) fn cargo(stdout: &str, success: bool) -> Report {
     let mut report = Report::default();
-    for line in stdout.lines().filter_map(|line| line.trim().strip_prefix("test result: ")) {
+    for line in stdout
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("test result: "))
+    {
         report.passed += number_before(line, " passed");
         report.failed += number_before(line, " failed");
     }
@@ -15,18 +18,31 @@ pub(super) fn cargo(stdout: &str, success: bool) -> Report {
 /// Reads the closing lines of node's test runner: `ℹ pass 12`.
 pub(super) fn node(stdout: &str, success: bool) -> Report {
     let value = |name: &str| {
-        let last = stdout.lines().rev().find_map(|line| line.trim().strip_prefix("ℹ ")?.strip_prefix(name));
+        let last = stdout
+            .lines()
+            .rev()
+            .find_map(|line| line.trim().strip_prefix("ℹ ")?.strip_prefix(name));
         last.and_then(|count| count.trim().parse().ok()).unwrap_or(0)
     };
     let (failed, cancelled) = (value("fail "), value("cancelled "));
-    settle(Report { passed: value("pass "), failed: failed + cancelled, ..Report::default() }, success, "node")
+    settle(
+        Report {
+            passed: value("pass "),
+            failed: failed + cancelled,
+            ..Report::default()
+        },
+        success,
+        "node",
+    )
 }
 
 /// A runner that failed without counting a failure did not even start some tests: that is one failure more.
 fn settle(mut report: Report, success: bool, runner: &str) -> Report {
     if !success && report.failed == 0 {
         report.failed = 1;
-        report.problems.push(format!("{runner} failed before all tests could run; see above"));
+        report
+            .problems
+            .push(format!("{runner} failed before all tests could run; see above"));
     }
     if success && report.passed == 0 {
         report.failed = 1;
@@ -37,7 +53,11 @@ fn settle(mut report: Report, success: bool, runner: &str) -> Report {
 
 fn number_before(line: &str, word: &str) -> usize {
     let before = line.split(word).next().unwrap_or_default();
-    before.rsplit(' ').next().and_then(|number| number.parse().ok()).unwrap_or(0)
+    before
+        .rsplit(' ')
+        .next()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -65,7 +85,10 @@ mod tests {
 
     #[test]
     fn nodes_last_lines_are_read() {
-        let report = node("✔ it chats (12ms)\nℹ tests 9\nℹ pass 7\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0\n", false);
+        let report = node(
+            "✔ it chats (12ms)\nℹ tests 9\nℹ pass 7\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0\n",
+            false,
+        );
         assert_eq!((report.passed, report.failed), (7, 2));
     }
 }

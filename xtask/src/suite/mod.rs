@@ -1,7 +1,7 @@
 //! `cargo xtask test`: sets up what is missing, runs every test there is, and says what ran.
 
-mod count;
 mod cargo_tests;
+mod count;
 mod peers;
 mod recordings;
 
@@ -26,7 +26,11 @@ pub(crate) struct Report {
 impl Report {
     /// A step that broke before it could count: one failure, with its reason.
     fn broken(problem: String) -> Self {
-        Self { failed: 1, problems: vec![problem], ..Self::default() }
+        Self {
+            failed: 1,
+            problems: vec![problem],
+            ..Self::default()
+        }
     }
 
     fn add(&mut self, other: Self) {
@@ -50,11 +54,18 @@ const STEPS: &[Step] = &[
 pub(crate) fn run(repo: &Repo, names: &[String]) -> Result<bool> {
     let known: Vec<&str> = STEPS.iter().map(|(name, _)| *name).collect();
     for name in names {
-        ensure!(known.contains(&name.as_str()), "no step is called `{name}`; there are: {}", known.join(", "));
+        ensure!(
+            known.contains(&name.as_str()),
+            "no step is called `{name}`; there are: {}",
+            known.join(", ")
+        );
     }
     let mut table = String::from("\nstep             passed  failed    time\n");
     let mut total = Report::default();
-    for (name, step) in STEPS.iter().filter(|(name, _)| names.is_empty() || names.iter().any(|wanted| wanted == name)) {
+    for (name, step) in STEPS
+        .iter()
+        .filter(|(name, _)| names.is_empty() || names.iter().any(|wanted| wanted == name))
+    {
         println!("\n== {name} ==");
         let started = Instant::now();
         let report = step(repo).unwrap_or_else(|error| Report::broken(format!("[{name}] {error:#}")));
@@ -75,8 +86,16 @@ fn conclude(total: &Report, ci: bool) -> bool {
         println!("NOT RUN: {line}");
     }
     let missing = total.not_run.len();
-    let (failed, skipped) = if ci { (total.failed + missing, 0) } else { (total.failed, missing) };
-    let skipped = if skipped == 0 { String::new() } else { format!(", {skipped} skipped") };
+    let (failed, skipped) = if ci {
+        (total.failed + missing, 0)
+    } else {
+        (total.failed, missing)
+    };
+    let skipped = if skipped == 0 {
+        String::new()
+    } else {
+        format!(", {skipped} skipped")
+    };
     println!("{} passed, {failed} failed{skipped}", total.passed);
     failed == 0
 }
@@ -88,7 +107,11 @@ mod tests {
 
     #[test]
     fn what_did_not_run_fails_only_in_ci() {
-        let total = Report { passed: 3, not_run: vec!["Chromium, missing, install it".into()], ..Report::default() };
+        let total = Report {
+            passed: 3,
+            not_run: vec!["Chromium, missing, install it".into()],
+            ..Report::default()
+        };
         assert!(conclude(&total, false));
         assert!(!conclude(&total, true));
     }
@@ -96,7 +119,13 @@ mod tests {
     #[test]
     fn a_failure_fails() {
         assert!(!conclude(&Report::broken("x".into()), false));
-        assert!(conclude(&Report { passed: 1, ..Report::default() }, true));
+        assert!(conclude(
+            &Report {
+                passed: 1,
+                ..Report::default()
+            },
+            true
+        ));
     }
 
     #[test]

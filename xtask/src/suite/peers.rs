@@ -22,7 +22,10 @@ pub(super) fn run(repo: &Repo) -> Result<Report> {
         return Ok(report);
     }
     record::build(repo)?;
-    let built = cargo().args(["build", "--quiet", "--package", "course"]).current_dir(repo.root()).status()?;
+    let built = cargo()
+        .args(["build", "--quiet", "--package", "course"])
+        .current_dir(repo.root())
+        .status()?;
     ensure!(built.success(), "`cargo build --package course` failed");
 
     let mut files = Vec::new();
@@ -36,7 +39,9 @@ pub(super) fn run(repo: &Repo) -> Result<Report> {
     }
     if !files.is_empty() {
         let mut node = Command::new("node");
-        node.args(["--test", "--test-reporter=spec"]).args(&files).current_dir(repo.root());
+        node.args(["--test", "--test-reporter=spec"])
+            .args(&files)
+            .current_dir(repo.root());
         let ended = show(&mut node)?;
         report.add(count::node(&ended.stdout, ended.success));
     }
@@ -66,7 +71,13 @@ fn node_is_ready(repo: &Repo) -> Result<()> {
 }
 
 fn major(version: &str) -> u32 {
-    version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok()).unwrap_or(0)
+    version
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|major| major.parse().ok())
+        .unwrap_or(0)
 }
 
 /// Installs exactly what the lock file names, unless that has been done.
@@ -94,7 +105,9 @@ fn has_browser() -> bool {
     if let Some(path) = std::env::var_os("CHROMIUM") {
         return Path::new(&path).exists();
     }
-    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].into_iter().any(answers)
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+        .into_iter()
+        .any(answers)
 }
 
 #[cfg(test)]

@@ -21,8 +21,13 @@ pub(super) fn run(repo: &Repo) -> Result<Report> {
             None => report.passed += 1,
             Some(problem) => {
                 report.failed += 1;
-                let cure = format!("If that is meant, run `cargo xtask record {}` and read the page again.", job.name);
-                report.problems.push(format!("[recordings] {}: {problem}\n{cure}", job.name));
+                let cure = format!(
+                    "If that is meant, run `cargo xtask record {}` and read the page again.",
+                    job.name
+                );
+                report
+                    .problems
+                    .push(format!("[recordings] {}: {problem}\n{cure}", job.name));
             }
         }
     }
