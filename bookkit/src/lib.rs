@@ -11,6 +11,7 @@ mod facts;
 mod fences;
 #[cfg(test)]
 mod fixture;
+mod lint;
 mod markdown;
 mod page;
 mod preprocessor;
@@ -25,6 +26,7 @@ pub use facts::{
     Answer, Chapter, Choice, Exercise, ExerciseKind, Objective, Question, RunFact, Simplified, Term, chapters,
     exercises,
 };
+pub use lint::lint;
 pub use preprocessor::{CoursePreprocessor, run_protocol, supports};
 pub use problem::{Problem, Problems};
 

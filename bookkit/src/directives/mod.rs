@@ -16,6 +16,7 @@ mod schedule;
 mod simplified;
 
 pub(crate) use chapters::table as chapter_table;
+pub(crate) use objectives::unknown_exercises;
 
 use crate::page::{Args, Page};
 use crate::suggest::suggest;
