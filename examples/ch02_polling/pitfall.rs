@@ -1,0 +1,97 @@
+//! The pitfall: a long poll that starts to listen when it is asked, and so forgets what came between two requests.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use axum::extract::State;
+use axum::response::Json;
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, watch};
+
+use super::app::{Chat, Message, router};
+use super::client::{Client, Tally};
+
+const TEXTS: [&str; 3] = ["Is anyone here?", "I have brought a cake.", "It is gone now."];
+
+/// The chat, and a bell that rings when somebody waits: only this program needs it, to speak at the right moments.
+#[derive(Clone)]
+struct Forgetful {
+    chat: Chat,
+    waiting: Arc<Notify>,
+}
+
+/// `GET /forgetful`: the next message *after this request*. Where it should look first and sleep after, it sleeps.
+async fn forgetful(State(server): State<Forgetful>) -> Json<Vec<Message>> {
+    let mut board = server.chat.board.subscribe();
+    server.waiting.notify_one();
+    let _ = board.changed().await;
+    let newest = board.borrow().messages.last().cloned();
+    Json(Vec::from_iter(newest))
+}
+
+pub(crate) async fn run() -> Result<()> {
+    for path in ["/forgetful", "/wait?after="] {
+        let seen = bob_sees(path).await?;
+        let lost = (1..=TEXTS.len()).zip(TEXTS).filter(|(id, _)| !seen.contains(id));
+        let lost: Vec<_> = lost.map(|(id, text)| format!("{id}, \"{text}\"")).collect();
+        let lost = if lost.is_empty() {
+            "nothing".to_owned()
+        } else {
+            lost.join("; ")
+        };
+        println!("{path:<13} bob saw {seen:?}; lost: {lost}");
+    }
+    Ok(())
+}
+
+/// Ann writes three messages, and the second one comes while Bob reads the first. The ids that Bob sees.
+pub(crate) async fn bob_sees(path: &str) -> Result<Vec<usize>> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let addr = listener.local_addr()?;
+    let server = Forgetful {
+        chat: Chat::new(Duration::from_secs(5)),
+        waiting: Arc::default(),
+    };
+    let waiting = server.waiting.clone();
+    let routes = router(server.chat.clone()).merge(
+        axum::Router::new()
+            .route("/forgetful", get(forgetful))
+            .with_state(server),
+    );
+    let serving = tokio::spawn(axum::serve(listener, routes).into_future());
+
+    let tally = watch::Sender::<Tally>::default();
+    let mut ann = Client::connect(addr, &watch::Sender::default()).await?;
+    let mut bob = Client::connect(addr, &tally).await?;
+    let right = path.ends_with('=');
+    let question = |after: usize| {
+        if right {
+            format!("{path}{after}")
+        } else {
+            path.to_owned()
+        }
+    };
+
+    bob.ask("GET", &question(0), "").await?;
+    if !right {
+        waiting.notified().await;
+    }
+    ann.post("ann", TEXTS[0]).await?;
+    let mut newest = bob.messages().await?.last().context("an empty answer")?.id;
+    // Bob reads, and for this moment no request of his is waiting.
+    ann.post("ann", TEXTS[1]).await?;
+    bob.ask("GET", &question(newest), "").await?;
+    if !right {
+        waiting.notified().await;
+    }
+    ann.post("ann", TEXTS[2]).await?;
+    newest = bob.messages().await?.last().context("an empty answer")?.id;
+    while newest < TEXTS.len() {
+        bob.ask("GET", &question(newest), "").await?;
+        newest = bob.messages().await?.last().context("an empty answer")?.id;
+    }
+    serving.abort();
+    Ok(tally.borrow().seen.iter().map(|(message, _)| message.id).collect())
+}
