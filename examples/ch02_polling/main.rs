@@ -26,8 +26,7 @@ async fn serve() -> anyhow::Result<()> {
         format!("cannot listen on {addr}; is the port taken? stop that program, or set HUB_ADDR=127.0.0.1:3001")
     })?;
     println!("listening on http://{}", listener.local_addr()?);
-    app::serve(listener, app::Chat::new(Duration::from_secs(20)), asked_to_stop()).await?;
-    Ok(())
+    Ok(app::serve(listener, app::Chat::new(Duration::from_secs(20)), asked_to_stop()).await?)
 }
 
 /// Ctrl-C, or on Unix the `SIGTERM` that `kill` sends.

@@ -15,6 +15,7 @@
 //! ```
 
 mod client;
+pub mod http;
 mod lesson;
 mod packet;
 mod server;

@@ -1,6 +1,7 @@
 //! The tests of the examples and the server: one binary, one module per chapter.
 
 mod ch01_directions;
+mod ch02_polling;
 mod ch05_websocket;
 mod ladder;
 mod smoke;
