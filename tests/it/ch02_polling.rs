@@ -5,6 +5,8 @@
     reason = "a test may panic, and says where"
 )]
 
+pub(crate) mod ladder;
+
 #[path = "../../examples/ch02_polling/app.rs"]
 pub(crate) mod app;
 #[path = "../../examples/ch02_polling/client.rs"]

@@ -95,13 +95,13 @@ fn command(name: &str, address: &str) -> Result<Command> {
 }
 
 /// A running server, the address it printed, and the rest of what it prints.
-struct Server {
+pub(crate) struct Server {
     child: Child,
-    address: String,
+    pub(crate) address: String,
     _lines: Lines<BufReader<ChildStdout>>,
 }
 
-async fn start(name: &str) -> Result<Server> {
+pub(crate) async fn start(name: &str) -> Result<Server> {
     let mut child = command(name, "127.0.0.1:0")?.spawn()?;
     let mut lines = BufReader::new(child.stdout.take().context("no stdout")?).lines();
     let address = timeout(PATIENCE, async {

@@ -6,6 +6,7 @@
 //! `[[simplified]]` entries of the pages.
 
 mod ch01;
+mod ch02;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -40,7 +41,7 @@ pub(crate) struct Row {
 }
 
 fn rows() -> Vec<&'static Row> {
-    let chapters: &[&'static [Row]] = &[ch01::ROWS];
+    let chapters: &[&'static [Row]] = &[ch01::ROWS, ch02::ROWS];
     chapters.iter().copied().flatten().collect()
 }
 
