@@ -1,7 +1,5 @@
 //! `cargo xtask generate`: the files that are written from others, so that nobody types the same thing twice.
 
-use std::fmt::Write as _;
-
 use anyhow::{Context, Result};
 
 use crate::chapters;
@@ -12,7 +10,10 @@ const END: &str = "<!-- end of chapters -->";
 
 /// Each generated file and what it has to hold.
 pub(crate) fn files(repo: &Repo) -> Result<Vec<(&'static str, String)>> {
-    let readme = between(&repo.read("README.md")?, &chapter_table(repo)?)?;
+    let readme = between(
+        &repo.read("README.md")?,
+        &bookkit::chapter_table(&chapters::read(repo)?, "book/src/"),
+    )?;
     Ok(vec![
         ("README.md", readme),
         (course::pristine::FILE, course::pristine::generate(repo.root())?),
@@ -32,21 +33,6 @@ pub(crate) fn write(repo: &Repo) -> Result<()> {
     Ok(())
 }
 
-fn chapter_table(repo: &Repo) -> Result<String> {
-    let mut table = String::from("| | chapter | the question | run it |\n| --- | --- | --- | --- |\n");
-    let mut part = String::new();
-    for chapter in chapters::read(repo)? {
-        if chapter.part != part {
-            let _ = writeln!(table, "| | **{}** | | |", chapter.part_title());
-            part.clone_from(&chapter.part);
-        }
-        let page = format!("book/src/{}.md", chapter.slug);
-        let row = (chapter.number(), &chapter.title, &chapter.asks, &chapter.command);
-        let _ = writeln!(table, "| {} | [{}]({page}) | {} | `{}` |", row.0, row.1, row.2, row.3);
-    }
-    Ok(table)
-}
-
 /// Puts `table` between the two markers of `text`.
 fn between(text: &str, table: &str) -> Result<String> {
     let (before, rest) = text
@@ -55,24 +41,30 @@ fn between(text: &str, table: &str) -> Result<String> {
     let (_, after) = rest
         .split_once(END)
         .with_context(|| format!("README.md has no line `{END}`"))?;
-    Ok(format!("{before}{BEGIN}\n\n{table}\n{END}{after}"))
+    Ok(format!("{before}{BEGIN}\n\n{}\n\n{END}{after}", table.trim()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BEGIN, END, between, chapter_table};
+    use super::{BEGIN, END, between, files};
     use crate::chapters::sample::FACTS;
     use crate::repo::sketch;
 
     #[test]
-    fn the_table_has_a_row_for_each_chapter() -> anyhow::Result<()> {
-        let repo = sketch::repo(&[("book/src/ch07_group_chat.toml", FACTS)])?;
-        let row = "| 7 | [The title](book/src/ch07_group_chat.md) | What? | `cargo run --example ch07_group_chat` |\n";
-        let table = chapter_table(&repo)?;
-        assert!(
-            table.ends_with(&format!("| | **Part II: sockets** | | |\n{row}")),
-            "{table}"
-        );
+    fn the_readme_names_each_chapter() -> anyhow::Result<()> {
+        let readme = format!("{BEGIN}\n{END}\n");
+        let repo = sketch::repo(&[
+            ("book/src/ch07_group_chat.toml", FACTS),
+            ("README.md", &readme),
+            ("exercises/a", ""),
+        ])?;
+        let files = files(&repo)?;
+        let text = files
+            .iter()
+            .find(|(path, _)| *path == "README.md")
+            .map(|(_, text)| text.as_str())
+            .unwrap_or_default();
+        assert!(text.contains("(book/src/ch07_group_chat.md)"), "{text}");
         Ok(())
     }
 
