@@ -8,7 +8,7 @@ mod pages;
 mod pitfall;
 
 #[path = "../../examples/ch05_websocket/app.rs"]
-pub(crate) mod app;
+mod app;
 #[path = "../../examples/ch05_websocket/frame.rs"]
 mod frame;
 #[path = "../../examples/ch05_websocket/tap.rs"]
@@ -29,16 +29,16 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 /// Long enough for a loaded machine; nothing waits for it unless something is broken.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The example's server on a free port, and every line that its tap showed.
-struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
     lines: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    async fn start() -> Result<Self> {
+    pub(crate) async fn start() -> Result<Self> {
         Self::pinging_every(PATIENCE).await
     }
 
@@ -57,11 +57,11 @@ impl Server {
     }
 
     /// A connection without any protocol: what a test writes is what the server reads.
-    async fn raw(&self) -> Result<TcpStream> {
+    pub(crate) async fn raw(&self) -> Result<TcpStream> {
         Ok(TcpStream::connect(self.address).await?)
     }
 
-    async fn opens(&self, path: &str) -> Result<Page> {
+    pub(crate) async fn opens(&self, path: &str) -> Result<Page> {
         Page::connect(&format!("ws://{}{path}", self.address)).await
     }
 
@@ -78,7 +78,7 @@ impl Server {
 pub(crate) struct Page(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Page {
-    pub(crate) async fn connect(url: &str) -> Result<Self> {
+    async fn connect(url: &str) -> Result<Self> {
         Ok(Self(connect_async(url).await?.0))
     }
 
@@ -95,6 +95,13 @@ impl Page {
         Ok(next.context("the connection ended")??)
     }
 
+    /// In the round of `/talk` from here on: its first ping came.
+    pub(crate) async fn is_pinged(&mut self) -> Result<()> {
+        let next = self.next().await?;
+        anyhow::ensure!(matches!(next, Message::Ping(_)), "expected a ping, got {next}");
+        Ok(())
+    }
+
     /// The next text; pings pass, for every client answers them by itself.
     pub(crate) async fn hears(&mut self) -> Result<String> {
         loop {
@@ -106,7 +113,7 @@ impl Page {
     }
 
     /// The close code that the server sends, whatever comes before it.
-    async fn is_closed_with(&mut self) -> Result<CloseCode> {
+    pub(crate) async fn is_closed_with(&mut self) -> Result<CloseCode> {
         loop {
             if let Message::Close(frame) = self.next().await? {
                 return Ok(frame.context("a close frame without a code")?.code);

@@ -34,9 +34,8 @@ async fn echo_gives_bytes_back_as_bytes() -> Result<()> {
 async fn talk_reaches_every_open_page_the_sender_included() -> Result<()> {
     let server = Server::start().await?;
     let (mut ann, mut bob) = (server.opens("/talk").await?, server.opens("/talk").await?);
-    // A page is in the round when its first ping came.
-    assert!(matches!(ann.next().await?, Message::Ping(_)));
-    assert!(matches!(bob.next().await?, Message::Ping(_)));
+    ann.is_pinged().await?;
+    bob.is_pinged().await?;
     ann.says("Hello").await?;
     assert_eq!(ann.hears().await?, "Hello");
     assert_eq!(bob.hears().await?, "Hello");
@@ -69,7 +68,7 @@ async fn a_page_that_answers_no_ping_is_let_go() -> Result<()> {
         }
     };
     tokio::time::timeout(PATIENCE, ended).await?;
-    assert!(matches!(ann.next().await?, Message::Ping(_)));
+    ann.is_pinged().await?;
     assert!(ann.next().await.is_err(), "the connection is gone");
     Ok(())
 }
@@ -79,7 +78,7 @@ async fn a_page_that_answers_its_pings_stays() -> Result<()> {
     let server = Server::pinging_every(Duration::from_millis(300)).await?;
     let mut ann = server.opens("/talk").await?;
     for _ in 0..4 {
-        assert!(matches!(ann.next().await?, Message::Ping(_)));
+        ann.is_pinged().await?;
     }
     ann.says("still here").await?;
     assert_eq!(ann.hears().await?, "still here");
@@ -90,7 +89,7 @@ async fn a_page_that_answers_its_pings_stays() -> Result<()> {
 async fn a_slow_reader_misses_messages_is_told_so_and_slows_nobody() -> Result<()> {
     let server = Server::start().await?;
     let (mut slow, mut fast) = (server.opens("/talk").await?, server.opens("/talk").await?);
-    assert!(matches!(slow.next().await?, Message::Ping(_)));
+    slow.is_pinged().await?;
     let big = "x".repeat(app::MAX_MESSAGE_BYTES);
     // Far more than the queue and both kernels' buffers hold together.
     for _ in 0..6 * app::QUEUE {

@@ -7,6 +7,7 @@
 
 mod ch01;
 mod ch02;
+mod ch05;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -41,7 +42,7 @@ pub(crate) struct Row {
 }
 
 fn rows() -> Vec<&'static Row> {
-    let chapters: &[&'static [Row]] = &[ch01::ROWS, ch02::ROWS];
+    let chapters: &[&'static [Row]] = &[ch01::ROWS, ch02::ROWS, ch05::ROWS];
     chapters.iter().copied().flatten().collect()
 }
 
