@@ -8,7 +8,7 @@ mod pages;
 mod pitfall;
 
 #[path = "../../examples/ch05_websocket/app.rs"]
-mod app;
+pub(crate) mod app;
 #[path = "../../examples/ch05_websocket/frame.rs"]
 mod frame;
 #[path = "../../examples/ch05_websocket/tap.rs"]
