@@ -14,6 +14,7 @@ mod exercises;
 mod foreign;
 mod generated;
 mod ladder;
+mod links;
 mod panics;
 mod places;
 mod recordings;
@@ -46,6 +47,7 @@ const CHECKS: &[Check] = &[
     ("foreign", foreign::check),
     ("commands", commands::check),
     ("dependencies", dependencies::check),
+    ("links", links::check),
     ("generated", generated::check),
     ("rustfmt", rustfmt::check),
     ("typos", typos::check),

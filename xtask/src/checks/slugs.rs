@@ -24,7 +24,24 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
             }
         }
     }
+    problems.extend(unnamed_exercises(repo));
     Ok(Outcome::Found(problems))
+}
+
+/// Exercises that the changelog doesn't name: a class has to see what changed under its feet.
+fn unnamed_exercises(repo: &Repo) -> Vec<Problem> {
+    let changelog = repo.read("CHANGELOG.md").unwrap_or_default();
+    let id = |check: &str| -> Option<String> {
+        let (slug, rest) = check.strip_prefix("exercises/")?.split_once('/')?;
+        let (name, _) = rest.split_once('/')?;
+        Some(format!("{}_{name}", slug.split('_').next()?))
+    };
+    let ids = repo.under("exercises/", "/check.rs").filter_map(id);
+    let unnamed = ids.filter(|id| !changelog.contains(&format!("`{id}`")));
+    let cure = "Add it to its chapter's line.";
+    unnamed
+        .map(|id| Problem::new("CHANGELOG.md", 0, format!("doesn't name the exercise `{id}`"), cure))
+        .collect()
 }
 
 /// Every slug that any place mentions, so that a chapter with only a page is noticed as well as one without a page.
@@ -77,7 +94,8 @@ mod tests {
     use crate::problem::Outcome;
     use crate::repo::sketch;
 
-    const WHOLE: [(&str, &str); 9] = [
+    const WHOLE: [(&str, &str); 10] = [
+        ("CHANGELOG.md", "`ch04_once`\n"),
         ("book/src/SUMMARY.md", "- [The event emitter](ch04_event_emitter.md)\n"),
         ("book/src/ch04_event_emitter.md", ""),
         ("book/src/ch04_event_emitter.toml", ""),
