@@ -52,11 +52,7 @@ where
 {
     // A browser lets every page in the world open a WebSocket to this machine: the server has to look who asks.
     if !from_our_page(headers) {
-        return (
-            StatusCode::FORBIDDEN,
-            "this page may not connect: its Origin isn't ours\n",
-        )
-            .into_response();
+        return (StatusCode::FORBIDDEN, "not from this server's page\n").into_response();
     }
     upgrade
         .max_message_size(MAX_MESSAGE_BYTES)
@@ -87,7 +83,7 @@ async fn echo(mut socket: WebSocket) {
     }
 }
 
-/// Passes each message on to every open page, and what the others say to this one.
+/// Passes each message on to every open page, and to this page what all of them say.
 async fn talk(mut socket: WebSocket, all: Talk) {
     let mut heard = all.said.subscribe();
     let mut ping = interval(all.ping_every);
@@ -95,35 +91,41 @@ async fn talk(mut socket: WebSocket, all: Talk) {
     let mut alive = true;
     loop {
         let next = tokio::select! {
-            message = heard.recv() => match message {
-                Ok(message) => message,
-                Err(RecvError::Lagged(missed)) => Message::text(format!("({missed} messages came too fast for you)")),
-                Err(RecvError::Closed) => return,
-            },
+            message = heard.recv() => from_all(message),
             received = socket.recv() => match received {
-                Some(Ok(message @ (Message::Text(_) | Message::Binary(_)))) => {
-                    // Naive: a message has no name, no sender and no answer. Chapter 6 gives it all three.
-                    // Nobody can be missing to hear it: this very page listens too.
-                    let _ = all.said.send(message);
-                    continue;
-                }
-                Some(Ok(control)) => {
-                    alive |= matches!(control, Message::Pong(_));
-                    continue;
-                }
-                Some(Err(error)) => goodbye(error),
-                None => return,
+                Some(Ok(Message::Pong(_))) => { alive = true; continue }
+                Some(Ok(message)) => { all.tell(message); continue }
+                Some(Err(error)) => Some(goodbye(error)),
+                None => None,
             },
             // A ping that is still without its pong at the next tick: the page is gone, whatever TCP believes.
-            _ = ping.tick() => match std::mem::take(&mut alive) {
-                true => Message::Ping("still there?".into()),
-                false => return,
-            },
+            _ = ping.tick() => std::mem::take(&mut alive).then(|| Message::Ping("still there?".into())),
         };
+        let Some(next) = next else { return };
         // A page that doesn't read blocks its own task here, and only for so long.
         if !matches!(timeout(all.ping_every, socket.send(next)).await, Ok(Ok(()))) {
             return;
         }
+    }
+}
+
+impl Talk {
+    /// Puts a message into the queue that every open page reads.
+    fn tell(&self, message: Message) {
+        // Naive: it has no name, no sender and gets no answer (mended by ch06_socketio).
+        if matches!(message, Message::Text(_) | Message::Binary(_)) {
+            // An error means that nobody listens, and the page that speaks does.
+            let _ = self.said.send(message);
+        }
+    }
+}
+
+/// The next message for one page, or what to tell it when the queue ran over.
+fn from_all(heard: Result<Message, RecvError>) -> Option<Message> {
+    match heard {
+        Ok(message) => Some(message),
+        Err(RecvError::Lagged(missed)) => Some(Message::text(format!("({missed} messages came too fast for you)"))),
+        Err(RecvError::Closed) => None,
     }
 }
 
