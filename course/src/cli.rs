@@ -12,7 +12,7 @@ use crate::output::{BAD, CODE, paint, say};
 use crate::progress::Progress;
 use crate::reset::Reset;
 use crate::select::UsageError;
-use crate::{check, hint, list, reset, select, verify, watch};
+use crate::{check, hint, list, reset, select, serve, verify, watch};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,11 +30,14 @@ Environment:
   NO_COLOR=1                      no colours";
 
 #[derive(Debug, Parser)]
-#[command(name = "cargo course", bin_name = "cargo course", version, after_help = EXAMPLES)]
+#[command(name = "cargo course", bin_name = "cargo course", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
 #[command(about = "The book, the exercises, hints and your progress. Without a command it serves the book.")]
 struct Cli {
+    /// Open the book in a browser
+    #[arg(long)]
+    open: bool,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -103,7 +106,8 @@ fn fail(error: &anyhow::Error) -> ExitCode {
 
 async fn dispatch(cli: Cli) -> anyhow::Result<bool> {
     let course = Course::here()?;
-    match cli.command {
+    let Some(command) = cli.command else { return serve::serve(&course.root, cli.open).await };
+    match command {
         Command::List => say(list::report(&course, &progress(&course)?)).map(|()| true),
         Command::Next => next(&course),
         Command::Check { names } => check(&course, &names).await,

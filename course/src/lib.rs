@@ -19,6 +19,7 @@ pub mod reset;
 pub mod run;
 pub mod saves;
 pub mod select;
+pub mod serve;
 #[cfg(test)]
 mod testing;
 pub mod verdict;
