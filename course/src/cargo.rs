@@ -82,11 +82,11 @@ pub async fn build(root: &Path, ids: &[String], judged: Judged) -> anyhow::Resul
 fn command(root: &Path, ids: &[String], judged: Judged) -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
+    // `build` and not `test --no-run`, which gives the same binaries but stops at the first that doesn't compile.
     command
         .current_dir(root)
-        .args(["test", "--package", "exercises", "--no-run"]);
-    // One that doesn't compile doesn't keep the others from it (`cargo test` has no `--keep-going`, this is its name here).
-    command.args(["--no-fail-fast", "--message-format", "json-diagnostic-rendered-ansi"]);
+        .args(["build", "--package", "exercises", "--keep-going"]);
+    command.args(["--message-format", "json-diagnostic-rendered-ansi"]);
     for id in ids {
         command.args(["--test", id]);
     }

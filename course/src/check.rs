@@ -8,8 +8,8 @@ use bookkit::Exercise;
 use crate::cargo::{self, Build, Judged};
 use crate::output::say;
 use crate::progress::{self, Progress};
-use crate::run;
-use crate::verdict::{self, Judgement, Verdict};
+use crate::verdict::{Judgement, Verdict};
+use crate::{report, run};
 
 /// Checks these exercises and says the verdicts; whether all passed.
 pub async fn check(root: &Path, exercises: &[&Exercise]) -> anyhow::Result<bool> {
@@ -22,8 +22,8 @@ pub async fn check(root: &Path, exercises: &[&Exercise]) -> anyhow::Result<bool>
         let judgement = judge(root, &exercise.id(), &build, limit).await?;
         remember(root, exercise, judgement.passed(), hash)?;
         match exercises {
-            [_] => say(verdict::report(exercise, &judgement))?,
-            _ => say(verdict::line(exercise, &judgement))?,
+            [_] => say(report::report(exercise, &judgement))?,
+            _ => say(report::line(exercise, &judgement))?,
         }
         if !judgement.passed() {
             first_failed.get_or_insert((exercise, judgement));
@@ -32,7 +32,7 @@ pub async fn check(root: &Path, exercises: &[&Exercise]) -> anyhow::Result<bool>
     if let (Some((exercise, judgement)), true) = (&first_failed, exercises.len() > 1) {
         say(format!(
             "\nThe first that fails:\n\n{}",
-            verdict::report(exercise, judgement)
+            report::report(exercise, judgement)
         ))?;
     }
     Ok(first_failed.is_none())

@@ -106,7 +106,9 @@ fn fail(error: &anyhow::Error) -> ExitCode {
 
 async fn dispatch(cli: Cli) -> anyhow::Result<bool> {
     let course = Course::here()?;
-    let Some(command) = cli.command else { return serve::serve(&course.root, cli.open).await };
+    let Some(command) = cli.command else {
+        return serve::serve(&course.root, cli.open).await;
+    };
     match command {
         Command::List => say(list::report(&course, &progress(&course)?)).map(|()| true),
         Command::Next => next(&course),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
@@ -19,8 +19,6 @@ pub struct Run {
     pub stderr: String,
     /// How it ended; `None` when it was stopped at the limit.
     pub exit_code: Option<ExitCode>,
-    /// How long it took.
-    pub took: Duration,
 }
 
 /// How a binary ended.
@@ -51,7 +49,6 @@ pub fn limit() -> anyhow::Result<Duration> {
 
 /// Runs the checks of one exercise.
 pub async fn run(root: &Path, executable: &Path, limit: Duration) -> anyhow::Result<Run> {
-    let started = Instant::now();
     let package = root.join("exercises");
     let mut child = Command::new(executable)
         // What `cargo test` would set, so that a check finds its files either way.
@@ -82,7 +79,6 @@ pub async fn run(root: &Path, executable: &Path, limit: Duration) -> anyhow::Res
         stdout: text(&stdout),
         stderr: text(&stderr),
         exit_code,
-        took: started.elapsed(),
     })
 }
 

@@ -12,8 +12,8 @@ use crate::course::Course;
 use crate::output::{CODE, DIM, STRONG, clear_screen, on_terminal, paint, say, status};
 use crate::progress::{self, Progress};
 use crate::saves::Saves;
-use crate::verdict::{self, Judgement};
-use crate::{check, hint, list, run};
+use crate::verdict::Judgement;
+use crate::{check, hint, list, report, run};
 
 /// What the learner does next.
 enum Act<'a> {
@@ -65,7 +65,7 @@ impl<'a> Session<'a> {
             let hash = progress::hash(&self.course.root, exercise)?;
             if let Some(judgement) = self.judge(exercise).await? {
                 status("");
-                say(verdict::report(exercise, &judgement))?;
+                say(report::report(exercise, &judgement))?;
                 check::remember(&self.course.root, exercise, judgement.passed(), hash)?;
                 return Ok((exercise, judgement.passed()));
             }

@@ -3,7 +3,9 @@
 /// The errors above a page that is still served.
 pub(super) fn above(page: &str, errors: &str) -> String {
     let banner = banner(errors);
-    let body = page.find("<body").and_then(|start| page[start..].find('>').map(|end| start + end + 1));
+    let body = page
+        .find("<body")
+        .and_then(|start| page[start..].find('>').map(|end| start + end + 1));
     match body {
         Some(at) => format!("{}{banner}{}", &page[..at], &page[at..]),
         None => banner + page,
@@ -34,7 +36,10 @@ fn banner(errors: &str) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -44,7 +49,10 @@ mod tests {
     #[test]
     fn the_banner_comes_first_in_the_body_and_its_text_is_text() {
         let page = above("<html><body class=\"a\"><p>b</p></body></html>", "x.md:3: no `<b>`");
-        assert!(page.starts_with("<html><body class=\"a\"><div role=\"alert\""), "{page}");
+        assert!(
+            page.starts_with("<html><body class=\"a\"><div role=\"alert\""),
+            "{page}"
+        );
         assert!(page.contains("no `&lt;b&gt;`"), "{page}");
         assert!(page.ends_with("</div><p>b</p></body></html>"), "{page}");
     }

@@ -14,9 +14,16 @@ pub(super) fn open(url: &str) -> anyhow::Result<()> {
         ("xdg-open", &[])
     };
     let mut command = Command::new(program);
-    command.args(args).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .args(args)
+        .arg(url)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     match command.spawn() {
         Ok(_) => Ok(()),
-        Err(error) => say(format!("No browser was opened ({program}: {error}); open {url} yourself.")),
+        Err(error) => say(format!(
+            "No browser was opened ({program}: {error}); open {url} yourself."
+        )),
     }
 }

@@ -31,7 +31,10 @@ pub async fn serve(root: &Path, open: bool) -> anyhow::Result<bool> {
     build(root, &site).await?;
     say(format!("book: {}", paint(CODE, &url)))?;
     say("It reloads when you save in book/, examples/ or exercises/. Ctrl-C stops it.")?;
-    say(format!("For the exercises, in a second terminal: {}", paint(CODE, "cargo course watch")))?;
+    say(format!(
+        "For the exercises, in a second terminal: {}",
+        paint(CODE, "cargo course watch")
+    ))?;
     if open {
         browser::open(&url)?;
     }
@@ -50,7 +53,9 @@ async fn bind(addr: &str) -> anyhow::Result<TcpListener> {
              COURSE_ADDR=127.0.0.1:4001 cargo course"
         ),
         ErrorKind::InvalidInput => {
-            anyhow!(UsageError(format!("COURSE_ADDR is `{addr}`; it is host:port, such as 127.0.0.1:4001")))
+            anyhow!(UsageError(format!(
+                "COURSE_ADDR is `{addr}`; it is host:port, such as 127.0.0.1:4001"
+            )))
         }
         _ => anyhow!("cannot listen at {addr}: {error}"),
     })
@@ -68,7 +73,9 @@ async fn rebuild_at_saves(root: &Path, site: &Site, mut saves: Saves) -> anyhow:
 async fn build(root: &Path, site: &Site) -> anyhow::Result<()> {
     status("building the book …");
     let (root, dest) = (root.to_owned(), site.dest().to_owned());
-    let options = bookkit::Options { live_reload: Some(site::LIVE_RELOAD.to_owned()) };
+    let options = bookkit::Options {
+        live_reload: Some(site::LIVE_RELOAD.to_owned()),
+    };
     let built = tokio::task::spawn_blocking(move || bookkit::build(&root, &dest, &options)).await;
     status("");
     // A build that panics must not end the server either: the next save may mend it.

@@ -34,7 +34,11 @@ pub(super) struct Site {
 
 impl Site {
     pub(super) fn new(dest: PathBuf) -> Self {
-        Self { dest, errors: RwLock::new(None), reload: broadcast::channel(4).0 }
+        Self {
+            dest,
+            errors: RwLock::new(None),
+            reload: broadcast::channel(4).0,
+        }
     }
 
     pub(super) fn dest(&self) -> &Path {
@@ -55,7 +59,10 @@ impl Site {
 
 /// The routes: the WebSocket, and the book's files for everything else.
 pub(super) fn router(site: Arc<Site>) -> Router {
-    Router::new().route(&format!("/{LIVE_RELOAD}"), get(live_reload)).fallback(any(page)).with_state(site)
+    Router::new()
+        .route(&format!("/{LIVE_RELOAD}"), get(live_reload))
+        .fallback(any(page))
+        .with_state(site)
 }
 
 async fn live_reload(State(site): State<Arc<Site>>, upgrade: WebSocketUpgrade) -> Response {
@@ -87,14 +94,21 @@ async fn page(State(site): State<Arc<Site>>, mut request: Request) -> Response {
     let errors = site.errors();
     if !site.dest.join("index.html").is_file() {
         let errors = errors.unwrap_or_else(|| "It is being built; this page loads again when it is done.".to_owned());
-        return (StatusCode::SERVICE_UNAVAILABLE, Html(banner::alone(&errors, LIVE_RELOAD))).into_response();
+        return (
+            StatusCode::SERVICE_UNAVAILABLE,
+            Html(banner::alone(&errors, LIVE_RELOAD)),
+        )
+            .into_response();
     }
     // Whole and new each time: file times count seconds, two builds may fall into one, and a banner has no file time.
     for name in [header::IF_MODIFIED_SINCE, header::IF_UNMODIFIED_SINCE, header::RANGE] {
         request.headers_mut().remove(name);
     }
     let not_found = ServeFile::new(site.dest.join("404.html"));
-    let served = ServeDir::new(&site.dest).not_found_service(not_found).try_call(request).await;
+    let served = ServeDir::new(&site.dest)
+        .not_found_service(not_found)
+        .try_call(request)
+        .await;
     let response = match served {
         Ok(response) => response.map(Body::new),
         Err(error) => return (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
@@ -103,9 +117,27 @@ async fn page(State(site): State<Arc<Site>>, mut request: Request) -> Response {
         Some(errors) if is_html(&response) => with_banner(response, &errors).await,
         _ => response,
     };
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    say_the_encoding(&mut response);
     response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// All text of the book is UTF-8. A browser guesses where nobody says so.
+fn say_the_encoding(response: &mut Response) {
+    let kind = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    if let Some(kind) = kind.filter(|kind| kind.starts_with("text/") && !kind.contains("charset"))
+        && let Ok(kind) = HeaderValue::from_str(&format!("{kind}; charset=utf-8"))
+    {
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    }
 }
 
 fn is_html(response: &Response) -> bool {

@@ -8,6 +8,8 @@
 mod check;
 mod fixture;
 mod learner;
+mod program;
+mod serve;
 mod verify;
 mod watch;
 mod workspace;

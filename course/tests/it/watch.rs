@@ -1,69 +1,12 @@
 //! `watch`: the real program, driven by saves. Every wait is for a line of its output.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
-
 use crate::fixture::Fixture;
-
-/// Far longer than a check takes; a test that comes here has failed.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A running `cargo course watch`, killed when it goes out of scope.
-struct Watch {
-    child: Child,
-    lines: Receiver<String>,
-}
-
-impl Watch {
-    fn start(fixture: &Fixture, args: &[&str]) -> Self {
-        let mut command = fixture.command(args);
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap();
-        let stdout = BufReader::new(child.stdout.take().unwrap());
-        let (sender, lines) = channel();
-        std::thread::spawn(move || {
-            stdout
-                .lines()
-                .map_while(Result::ok)
-                .try_for_each(|line| sender.send(line))
-        });
-        Self { child, lines }
-    }
-
-    /// Reads until a line holds `part`, and returns what was said up to it.
-    #[track_caller]
-    fn says(&self, part: &str) -> String {
-        let mut said = String::new();
-        loop {
-            let line = self
-                .lines
-                .recv_timeout(PATIENCE)
-                .unwrap_or_else(|_| panic!("{part:?} doesn't come:\n{said}"));
-            said = said + &line + "\n";
-            if line.contains(part) {
-                return said;
-            }
-        }
-    }
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use crate::program::Program;
 
 #[test]
 fn a_save_brings_the_verdict_and_a_pass_brings_the_next_exercise() {
     let fixture = Fixture::new(&["first", "second"]);
-    let mut watch = Watch::start(&fixture, &["watch"]);
+    let mut watch = Program::start(fixture.command(&["watch"]));
     let said = watch.says("Watching exercises/ch01_numbers/first/exercise.rs");
     assert!(
         said.contains("Write `double`.") && said.contains("2 of 2 checks fail"),
@@ -88,13 +31,13 @@ fn a_save_brings_the_verdict_and_a_pass_brings_the_next_exercise() {
 
     fixture.solve("second");
     watch.says("Every exercise is solved");
-    assert!(watch.child.wait().unwrap().success());
+    assert!(watch.ends().success());
 }
 
 #[test]
 fn the_exercise_that_is_saved_is_the_one_that_is_checked() {
     let fixture = Fixture::new(&["first", "second"]);
-    let watch = Watch::start(&fixture, &["watch", "first"]);
+    let watch = Program::start(fixture.command(&["watch", "first"]));
     watch.says("Watching exercises/ch01_numbers/first/exercise.rs");
     fixture.replace(&fixture.exercise("second"), "todo!(\"twice {n}\")", "\"two\"");
     let said = watch.says("Watching exercises/ch01_numbers/second/exercise.rs");
@@ -109,7 +52,7 @@ fn a_save_while_a_check_hangs_begins_anew() {
     let hang = format!("std::fs::write({marker:?}, \"\").unwrap(); loop {{ let _ = n; std::thread::park() }}");
     fixture.replace(&fixture.exercise("first"), "todo!(\"twice {n}\")", &hang);
     let mut seen = course::saves::Saves::below(&[fixture.path("target")]).unwrap();
-    let watch = Watch::start(&fixture, &["watch"]);
+    let watch = Program::start(fixture.command(&["watch"]));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
