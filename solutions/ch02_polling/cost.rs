@@ -11,9 +11,14 @@ pub struct Cost {
 
 /// Polling: asks at 0, at `every_ms`, at twice `every_ms` and so on. `until_ms` is a multiple of `every_ms`.
 pub fn polling(posted_at_ms: &[u64], every_ms: u64, until_ms: u64) -> Cost {
-    let delays = posted_at_ms.iter().map(|posted| posted.next_multiple_of(every_ms) - posted);
+    let delays = posted_at_ms
+        .iter()
+        .map(|posted| posted.next_multiple_of(every_ms) - posted);
     // The one at 0 comes on top.
-    Cost { requests: until_ms / every_ms + 1, worst_delay_ms: delays.max().unwrap_or(0) }
+    Cost {
+        requests: until_ms / every_ms + 1,
+        worst_delay_ms: delays.max().unwrap_or(0),
+    }
 }
 
 /// Long-polling: asks at 0, and again in the very moment of each answer.
@@ -33,10 +38,16 @@ pub fn long_polling(posted_at_ms: &[u64], patience_ms: u64, until_ms: u64) -> Co
         asked_at += patience_ms;
         requests += 1;
     }
-    Cost { requests, worst_delay_ms: 0 }
+    Cost {
+        requests,
+        worst_delay_ms: 0,
+    }
 }
 
 /// Push: asks at 0, and listens.
 pub fn push(_posted_at_ms: &[u64]) -> Cost {
-    Cost { requests: 1, worst_delay_ms: 0 }
+    Cost {
+        requests: 1,
+        worst_delay_ms: 0,
+    }
 }

@@ -17,7 +17,12 @@ async fn parcel() -> Result<Server> {
 
 async fn happens(addr: SocketAddr, text: &str) -> Result {
     let answer = post(addr, "/status", "text/plain", text).await?;
-    assert!((200..300).contains(&answer.status), "POST /status was answered with {}: {}", answer.status, answer.body);
+    assert!(
+        (200..300).contains(&answer.status),
+        "POST /status was answered with {}: {}",
+        answer.status,
+        answer.body
+    );
     Ok(())
 }
 
@@ -38,7 +43,10 @@ async fn reads(stream: &mut EventStream, first_id: usize, texts: &[&str]) -> Res
 
 #[tokio::test]
 async fn each_status_is_pushed_to_every_reader_with_its_id() -> Result {
-    let _lesson = lesson("One stream carries many events, and every reader has a stream of its own", PAGE);
+    let _lesson = lesson(
+        "One stream carries many events, and every reader has a stream of its own",
+        PAGE,
+    );
     let server = parcel().await?;
     let (mut ann, mut bob) = (stream(server.addr(), None).await?, stream(server.addr(), None).await?);
     happens(server.addr(), "packed").await?;

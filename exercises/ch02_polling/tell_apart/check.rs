@@ -63,7 +63,10 @@ enum Outcome {
 fn outcome(kind: Kind) -> Outcome {
     let run = move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let server = Server { kind, messages: watch::Sender::default() };
+        let server = Server {
+            kind,
+            messages: watch::Sender::default(),
+        };
         let test = async { timeout(Duration::from_millis(1_500), exercise::check(&server)).await };
         runtime.expect("a runtime").block_on(test)
     };
@@ -77,7 +80,11 @@ fn outcome(kind: Kind) -> Outcome {
 #[test]
 fn a_right_server_passes() {
     let _lesson = lesson("A test that fails for what is right proves nothing", PAGE);
-    assert_eq!(outcome(Kind::Right), Outcome::Returned, "the server is right, and `check` did not return");
+    assert_eq!(
+        outcome(Kind::Right),
+        Outcome::Returned,
+        "the server is right, and `check` did not return"
+    );
 }
 
 #[test]

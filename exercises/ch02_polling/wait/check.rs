@@ -33,7 +33,10 @@ async fn what_is_newer_already_is_answered_at_once() {
     chat.post("one");
     chat.post("two");
     chat.post("three");
-    assert_eq!(soon("two messages are newer than number 1", chat.wait(1, LONG)).await, ["two", "three"]);
+    assert_eq!(
+        soon("two messages are newer than number 1", chat.wait(1, LONG)).await,
+        ["two", "three"]
+    );
 }
 
 #[tokio::test]
@@ -65,13 +68,20 @@ async fn what_comes_between_two_requests_is_not_lost() {
 
 #[tokio::test]
 async fn after_the_patience_the_answer_is_empty() {
-    let _lesson = lesson("A long poll is answered before something on its way loses patience", PAGE);
+    let _lesson = lesson(
+        "A long poll is answered before something on its way loses patience",
+        PAGE,
+    );
     let chat = Chat::default();
     chat.post("read already");
     let (asked, patience) = (Instant::now(), Duration::from_millis(100));
     let answer = soon("the patience is over", chat.wait(1, patience)).await;
     assert!(answer.is_empty(), "nothing is newer, and the answer was {answer:?}");
-    assert!(asked.elapsed() >= patience, "answered after {:?}: that is polling", asked.elapsed());
+    assert!(
+        asked.elapsed() >= patience,
+        "answered after {:?}: that is polling",
+        asked.elapsed()
+    );
 }
 
 #[tokio::test]
