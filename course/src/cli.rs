@@ -12,7 +12,7 @@ use crate::output::{BAD, CODE, paint, say};
 use crate::progress::Progress;
 use crate::reset::Reset;
 use crate::select::UsageError;
-use crate::{check, hint, list, reset, select, serve, verify, watch};
+use crate::{check, hint, list, measure, reset, select, serve, verify, watch};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -71,6 +71,15 @@ enum Command {
     },
     /// For maintainers: prove that every stub fails and every solution passes the same checks
     Verify,
+    /// For maintainers: measure the time from a save to the verdict of a running `watch`
+    #[command(hide = true)]
+    MeasureWatch {
+        /// Exercises; without names the first, the one in the middle and the last
+        names: Vec<String>,
+        /// How often each is saved
+        #[arg(long, default_value_t = 10)]
+        saves: u32,
+    },
 }
 
 /// Runs the command line of this process.
@@ -120,6 +129,9 @@ async fn dispatch(cli: Cli) -> anyhow::Result<bool> {
         Command::Hint { name } => show_hint(&course, name.as_deref()),
         Command::Reset { name, yes } => reset_exercise(&course, &name, yes),
         Command::Verify => verify::verify(&course.root).await,
+        Command::MeasureWatch { names, saves } => {
+            measure::measure(&course, &select::exercises(&course, &names)?, saves).await
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub mod course;
 pub mod hint;
 pub mod libtest;
 pub mod list;
+pub mod measure;
 pub mod output;
 pub mod pristine;
 pub mod progress;

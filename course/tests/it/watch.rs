@@ -62,3 +62,15 @@ fn a_save_while_a_check_hangs_begins_anew() {
     let said = watch.says("Every exercise is solved");
     assert!(!said.contains("was stopped after"), "{said}");
 }
+
+#[test]
+fn the_time_from_a_save_to_its_verdict_is_measured_and_the_file_put_back() {
+    let fixture = Fixture::new(&["first"]);
+    let stub = fixture.read(&fixture.exercise("first"));
+    fixture
+        .course(&["measure-watch", "--saves", "2"])
+        .ends_with(0)
+        .says("ch01_first: 2 saves, median ")
+        .says("all: 2 saves");
+    assert_eq!(fixture.read(&fixture.exercise("first")), stub);
+}
