@@ -1,15 +1,17 @@
 //! The group chat of the lesson plan (2.4): `register`, `sendMessage` and `chatHistory` come from a client,
 //! `appendMessage` and `chatHistory` are made here. `main.rs` serves the router; the tests serve it too.
 
-use super::chat::{Chat, User};
+use super::chat::{Chat, Message, User};
 use super::page;
-use super::wire::{Code, Refusal, Request, name_of, passed, told};
+use super::wire::{Code, Refusal, Request, fits, is_gone, mark_gone, name_of, passed, tell, told};
 use anyhow::bail;
 use axum::Router;
 use axum::routing::get;
-use serde_json::{Value, json};
+use serde_json::json;
 use socketioxide::SocketIo;
 use socketioxide::extract::{SocketRef, State};
+use socketioxide::handler::ConnectHandler;
+use std::convert::Infallible;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
@@ -56,53 +58,48 @@ pub(crate) fn router(variant: Variant) -> Router {
         .ws_max_message_size(1_000_000)
         .ws_max_frame_size(1_000_000)
         .build_layer();
-    io.ns("/chat", on_connect);
+    // As middleware, which runs before the client hears that it is connected. In the connect handler itself, which runs
+    // after that, an event that comes at once would find no handler and be lost.
+    io.ns("/chat", (async || {}).with(on_connect));
     Router::new()
-        .route(
-            "/",
-            get(if variant == Variant::Pitfall {
-                page::pitfall
-            } else {
-                page::index
-            }),
-        )
+        .route("/", get(async move || page::index(variant == Variant::Pitfall)))
         .route("/socket.io-client.js", get(page::library))
         .layer(socket_io)
 }
 
-/// Registers the handlers of a new connection, before anything else: an event without a handler is lost.
+/// Gives a new connection its handlers. It refuses nobody, so it can't fail.
 // Naive: the library runs every call of a handler as a task of its own, so two events of one connection may overtake
 // each other (mended by ch08_rooms).
 // Naive: nothing counts how many events a connection sends (mended by ch08_rooms).
-async fn on_connect(socket: SocketRef) {
+async fn on_connect(socket: SocketRef) -> Result<(), Infallible> {
+    passed("in", "(new)", "(connect)", "", "");
     socket.on("register", on_register);
     socket.on("sendMessage", on_send_message);
     socket.on("chatHistory", on_chat_history);
     socket.on_fallback(on_unknown);
     socket.on_disconnect(on_disconnect);
+    Ok(())
 }
 
 /// `register { username }`: the client alone gets `chatHistory`, then the ack with its `user`.
 // Naive: a connection that was lost holds its name until the server notices (mended by ch08_rooms).
 async fn on_register(socket: SocketRef, State(chat): State<Shared>, request: Request) {
     request.heard();
-    let registered = register(&socket, &mut *chat.lock().await, &request);
-    request.answer(registered.map(|user| json!({ "user": user })));
+    let registered = register(&socket, &mut *chat.lock().await, &request).await;
+    request.answer(registered.map(|user| json!({ "user": user }))).await;
 }
 
-fn register(socket: &SocketRef, chat: &mut Chat, request: &Request) -> Result<User, Refusal> {
+async fn register(socket: &SocketRef, chat: &mut Chat, request: &Request) -> Result<User, Refusal> {
     let username = request.text("username")?.trim();
     fits("username", username, 32)?;
-    if !socket.connected() {
-        // It left while this waited: `on_disconnect` has run, and nothing would ever free the name.
+    if is_gone(socket) {
+        // It left while this waited for the lock. `on_disconnect` has run, so nothing would free the name again.
         return Err(Refusal::new(Code::NotJoined, "the connection is gone"));
     }
     let user = chat.join(socket.extensions.get::<User>(), username)?;
     socket.extensions.insert(user.clone());
     socket.join(MEMBERS);
-    let history = chat.page(None, PAGE);
-    told(&user.username, "chatHistory", &history);
-    let _ = socket.emit("chatHistory", history);
+    tell(socket, "chatHistory", chat.page(None, PAGE)).await;
     Ok(user)
 }
 
@@ -114,37 +111,47 @@ async fn on_send_message(
     request: Request,
 ) {
     request.heard();
-    let mut chat = chat.lock().await;
-    let stored = member(&socket).and_then(|user| {
-        let text = request.text("text")?;
-        fits("text", text, 4_000)?;
-        Ok(chat.store(&user, text))
-    });
-    if let Ok(message) = &stored {
-        let _ = if variant == Variant::Naive {
-            told("(members)", "chatHistory", &chat.messages);
-            socket.within(MEMBERS).emit("chatHistory", &chat.messages).await
-        } else {
-            told("(members)", "appendMessage", message);
-            socket.within(MEMBERS).emit("appendMessage", message).await
-        };
-    }
-    request.answer(stored.map(|message| json!({ "message": message })));
+    let sent = send_message(&socket, &mut *chat.lock().await, variant, &request).await;
+    request.answer(sent.map(|message| json!({ "message": message }))).await;
+}
+
+async fn send_message(
+    socket: &SocketRef,
+    chat: &mut Chat,
+    variant: Variant,
+    request: &Request,
+) -> Result<Message, Refusal> {
+    let user = member(socket)?;
+    let text = request.text("text")?;
+    fits("text", text, 4_000)?;
+    let message = chat.store(&user, text);
+    // An error means that some member's buffer is full: that one misses it, the others have it.
+    let _ = if variant == Variant::Naive {
+        told("(members)", "chatHistory", &chat.messages);
+        socket.within(MEMBERS).emit("chatHistory", &chat.messages).await
+    } else {
+        told("(members)", "appendMessage", &message);
+        socket.within(MEMBERS).emit("appendMessage", &message).await
+    };
+    Ok(message)
 }
 
 /// `chatHistory { before?, limit? }` or nothing: the ack holds `messages`; without a callback the event does.
 async fn on_chat_history(socket: SocketRef, State(chat): State<Shared>, request: Request) {
     request.heard();
-    let chat = chat.lock().await;
-    let messages = member(&socket).and_then(|_| {
-        let (before, limit) = page_of(&request)?;
-        Ok(chat.page(before, limit))
-    });
-    if let (Ok(messages), false) = (&messages, request.has_callback()) {
-        told(&name_of(&socket), "chatHistory", messages);
-        let _ = socket.emit("chatHistory", messages);
+    let page = chat_history(&socket, &*chat.lock().await, &request);
+    if let (Ok(messages), false) = (&page, request.has_callback()) {
+        tell(&socket, "chatHistory", messages).await;
     }
-    request.answer(messages.map(|messages| json!({ "messages": messages })));
+    request
+        .answer(page.map(|messages| json!({ "messages": messages })))
+        .await;
+}
+
+fn chat_history(socket: &SocketRef, chat: &Chat, request: &Request) -> Result<Vec<Message>, Refusal> {
+    member(socket)?;
+    let (before, limit) = request.page(PAGE)?;
+    Ok(chat.page(before, limit).to_vec())
 }
 
 /// Any other name. Without this handler the client would wait for an answer that never comes.
@@ -154,12 +161,14 @@ async fn on_unknown(request: Request) {
         "`{}` isn't for clients; emit register, sendMessage or chatHistory",
         request.event()
     );
-    request.answer(Err(Refusal::new(Code::NotFound, message)));
+    request.answer(Err(Refusal::new(Code::NotFound, message))).await;
 }
 
 /// Frees the name. The library takes the connection out of its rooms by itself.
 async fn on_disconnect(socket: SocketRef, State(chat): State<Shared>) {
-    passed("in", &name_of(&socket), "(disconnect)", "", &"");
+    passed("in", &name_of(&socket), "(disconnect)", "", "");
+    // Before it waits for the lock: whoever holds it may be waiting for this.
+    mark_gone(&socket);
     let mut chat = chat.lock().await;
     if let Some(user) = socket.extensions.get::<User>() {
         chat.leave(&user);
@@ -172,36 +181,4 @@ fn member(socket: &SocketRef) -> Result<User, Refusal> {
         .extensions
         .get()
         .ok_or_else(|| Refusal::new(Code::NotJoined, "register first"))
-}
-
-/// Text as the contract wants it: something to see, and not over the limit, counted in characters and not in bytes.
-fn fits(field: &str, text: &str, max: usize) -> Result<(), Refusal> {
-    if text.trim().is_empty() {
-        return Err(Refusal::invalid(format!("`{field}` is empty")));
-    }
-    match text.chars().count() {
-        count if count > max => Err(Refusal::new(
-            Code::TooLarge,
-            format!("`{field}` has {count} characters, the limit is {max}"),
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// `before` and `limit` of a `chatHistory`.
-fn page_of(request: &Request) -> Result<(Option<&str>, usize), Refusal> {
-    if request.is_bare() {
-        return Ok((None, PAGE));
-    }
-    let before = match request.object()?.get("before") {
-        Some(_) => Some(request.text("before")?),
-        None => None,
-    };
-    let limit = match request.object()?.get("limit").map(Value::as_f64) {
-        // JSON knows one kind of number, so an integer is one without a fraction.
-        Some(Some(limit)) if limit >= 1.0 && limit.fract() == 0.0 => (limit as usize).min(PAGE),
-        Some(_) => return Err(Refusal::invalid("`limit` must be an integer from 1")),
-        None => PAGE,
-    };
-    Ok((before, limit))
 }

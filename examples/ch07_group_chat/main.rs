@@ -19,7 +19,9 @@ async fn main() -> anyhow::Result<()> {
     if variant == app::Variant::Naive {
         print!("{}", naive::table());
     }
-    page::say_where_the_library_is();
+    if let Some(note) = page::library_note() {
+        println!("{note}");
+    }
     println!("listening on http://{}", listener.local_addr()?);
     // Small packets leave at once; by default the kernel waits until it has more to send.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));

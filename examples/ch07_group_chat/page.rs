@@ -4,6 +4,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 const INDEX: &str = include_str!("index.html");
+/// How the page begins to listen for messages.
+const HEARD: &str = r#"socket.on("appendMessage""#;
 /// The library as `npm ci` installs it.
 const LIBRARY: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -12,14 +14,10 @@ const LIBRARY: &str = concat!(
 /// Where the same file lies in public. The page's `integrity` makes the browser refuse any other.
 const PUBLIC_LIBRARY: &str = "https://cdn.jsdelivr.net/npm/socket.io-client@4.8.4/dist/socket.io.min.js";
 
-/// The page.
-pub(crate) async fn index() -> Html<&'static str> {
-    Html(INDEX)
-}
-
-/// The same page with one mistake: it listens for the event that it emits itself.
-pub(crate) async fn pitfall() -> Html<String> {
-    Html(INDEX.replace(r#"socket.on("appendMessage""#, r#"socket.on("sendMessage""#))
+/// The page; with `pitfall` it makes one mistake, and listens for the event that it emits itself.
+pub(crate) fn index(pitfall: bool) -> Html<String> {
+    let heard = if pitfall { r#"socket.on("sendMessage""# } else { HEARD };
+    Html(INDEX.replace(HEARD, heard))
 }
 
 /// The installed library; where it isn't installed, the browser is sent to the public copy.
@@ -30,9 +28,8 @@ pub(crate) async fn library() -> Response {
     }
 }
 
-/// Prints a line when the page needs the internet.
-pub(crate) fn say_where_the_library_is() {
-    if !std::path::Path::new(LIBRARY).exists() {
-        println!("the page will fetch socket.io-client from {PUBLIC_LIBRARY}; to work offline, run `npm ci` once");
-    }
+/// What to say at the start when the page needs the internet, and nothing when it doesn't.
+pub(crate) fn library_note() -> Option<String> {
+    let missing = !std::path::Path::new(LIBRARY).exists();
+    missing.then(|| format!("the page will load socket.io-client from {PUBLIC_LIBRARY}; `npm ci` keeps it here"))
 }

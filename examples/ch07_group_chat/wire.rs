@@ -2,12 +2,12 @@
 
 use super::chat::User;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
-use socketioxide::ParserError;
+use serde_json::{Map, Value};
 use socketioxide::adapter::LocalAdapter;
 use socketioxide::extract::{AckSender, Event, SocketRef};
 use socketioxide::handler::{self, FromMessageParts};
 use socketioxide::socket::Socket;
+use socketioxide::{ParserError, SendError, SocketError};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -105,9 +105,22 @@ impl Request {
             .ok_or_else(|| Refusal::invalid(format!("`{field}` must be text")))
     }
 
-    /// Whether the client sent the event's name and nothing else.
-    pub(crate) fn is_bare(&self) -> bool {
-        self.args.as_ref().is_ok_and(Vec::is_empty)
+    /// The optional `before` and `limit` of a `chatHistory`; the event's name alone means the newest `max`.
+    pub(crate) fn page(&self, max: usize) -> Result<(Option<&str>, usize), Refusal> {
+        if self.args.as_ref().is_ok_and(Vec::is_empty) {
+            return Ok((None, max));
+        }
+        let before = match self.object()?.get("before") {
+            Some(_) => Some(self.text("before")?),
+            None => None,
+        };
+        let limit = match self.object()?.get("limit").map(Value::as_f64) {
+            // JSON has one kind of number: an integer is one without a fraction.
+            Some(Some(limit)) if limit >= 1.0 && limit.fract() == 0.0 => (limit as usize).min(max),
+            Some(_) => return Err(Refusal::invalid("`limit` must be an integer from 1")),
+            None => max,
+        };
+        Ok((before, limit))
     }
 
     /// Whether the client waits for an answer.
@@ -116,55 +129,110 @@ impl Request {
     }
 
     /// Answers through the callback. Without one, only an error is sent, as the event `error-response`.
-    pub(crate) fn answer(self, done: Result<Value, Refusal>) {
-        let body = match done {
-            Ok(mut fields) => {
-                fields["ok"] = json!(true);
-                fields
-            }
-            Err(Refusal { code, message }) => {
-                json!({ "ok": false, "error": { "event": self.event, "code": code, "message": message } })
-            }
-        };
-        // Naive: a client that reads too slowly has a full buffer and never gets this (mended by ch08_rooms).
-        match self.ack {
-            Some(ack) => {
-                passed("out", &name_of(&self.socket), "(ack)", "", &body);
-                let _ = ack.send(&body);
-            }
-            None if body["ok"] == false => {
-                told(&name_of(&self.socket), "error-response", &body["error"]);
-                let _ = self.socket.emit("error-response", &body["error"]);
-            }
-            None => {}
+    // Naive: a client that reads too slowly has a full buffer and never gets this (mended by ch08_rooms).
+    pub(crate) async fn answer(self, done: Result<Value, Refusal>) {
+        let name = name_of(&self.socket);
+        let done = done.map_err(|refusal| WireError {
+            event: &self.event,
+            code: refusal.code,
+            message: refusal.message,
+        });
+        match (done, self.ack) {
+            (Ok(fields), Some(ack)) => acked(&name, ack, &Answer::Done { ok: true, fields }),
+            (Err(error), Some(ack)) => acked(&name, ack, &Answer::Refused { ok: false, error }),
+            (Err(error), None) => tell(&self.socket, "error-response", &error).await,
+            (Ok(_), None) => {}
         }
     }
 
     /// Prints that it came.
     pub(crate) fn heard(&self) {
-        let args = self.args.as_deref().unwrap_or_default();
-        match args {
-            [one] => passed("in", &name_of(&self.socket), &self.event, "", one),
-            other => passed("in", &name_of(&self.socket), &self.event, "", &other),
-        }
+        let args: Vec<_> = self.args.iter().flatten().map(Value::to_string).collect();
+        passed("in", &name_of(&self.socket), &self.event, "", &args.join(", "));
     }
 }
 
+/// What the callback gets.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Answer<'a> {
+    Done {
+        ok: bool,
+        #[serde(flatten)]
+        fields: Value,
+    },
+    Refused {
+        ok: bool,
+        error: WireError<'a>,
+    },
+}
+
+/// A refusal as the client gets it.
+#[derive(Serialize)]
+struct WireError<'a> {
+    event: &'a str,
+    code: Code,
+    message: String,
+}
+
+fn acked(who: &str, ack: AckSender, answer: &Answer<'_>) {
+    passed("out", who, "(ack)", "", &json(answer));
+    let _ = ack.send(answer);
+}
+
+/// Text as the contract wants it: something to see, and not over the limit, counted in characters and not in bytes.
+pub(crate) fn fits(field: &str, text: &str, max: usize) -> Result<(), Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::invalid(format!("`{field}` is empty")));
+    }
+    match text.chars().count() {
+        count if count > max => Err(Refusal::new(
+            Code::TooLarge,
+            format!("`{field}` has {count} characters, the limit is {max}"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Emits to one connection.
+pub(crate) async fn tell<T: Serialize + Sync + ?Sized>(socket: &SocketRef, event: &str, payload: &T) {
+    told(&name_of(socket), event, payload);
+    // The client hears that it is connected a moment before the library counts it so. In that moment `emit` refuses.
+    while let Err(SendError::Socket(SocketError::Closed)) = socket.emit(event, payload) {
+        if is_gone(socket) {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Remembers that a connection has ended: handlers that were waiting may still run after it.
+pub(crate) fn mark_gone(socket: &SocketRef) {
+    socket.extensions.insert(Gone);
+}
+
+/// Whether a connection has ended.
+pub(crate) fn is_gone(socket: &SocketRef) -> bool {
+    socket.extensions.get::<Gone>().is_some()
+}
+
+#[derive(Clone)]
+struct Gone;
+
 /// Prints an event that goes out, with the bytes that each receiver gets.
-pub(crate) fn told(who: &str, event: &str, payload: &impl Serialize) {
+pub(crate) fn told(who: &str, event: &str, payload: &(impl Serialize + ?Sized)) {
     passed(
         "out",
         who,
         event,
         &format!("{} B", frame_bytes(event, payload)),
-        payload,
+        &json(payload),
     );
 }
 
 /// How many bytes an event has on the wire: its type, its namespace and the array of its name and its argument.
-pub(crate) fn frame_bytes(event: &str, payload: &impl Serialize) -> usize {
-    let array = serde_json::to_string(&(event, payload)).unwrap_or_default();
-    "42/chat,".len() + array.len()
+pub(crate) fn frame_bytes(event: &str, payload: &(impl Serialize + ?Sized)) -> usize {
+    "42/chat,".len() + json(&(event, payload)).len()
 }
 
 /// The name under which a connection registered.
@@ -175,25 +243,21 @@ pub(crate) fn name_of(socket: &SocketRef) -> String {
         .map_or_else(|| "(new)".into(), |user| user.username)
 }
 
-/// One line, never long, and never with a character that could steer the terminal.
-pub(crate) fn passed(direction: &str, who: &str, event: &str, bytes: &str, payload: &impl Serialize) {
+/// Prints one line, never long, and never with a character that could steer the terminal.
+pub(crate) fn passed(direction: &str, who: &str, event: &str, bytes: &str, payload: &str) {
     let short = |text: &str, max: usize| -> String {
-        let cut: String = text
-            .chars()
-            .take(max)
-            .map(|c| if c.is_control() { '?' } else { c })
-            .collect();
-        if text.chars().nth(max).is_some() {
-            cut + "…"
-        } else {
-            cut
-        }
+        let end = if text.chars().nth(max).is_some() { "…" } else { "" };
+        let start = text.chars().take(max);
+        start.map(|c| if c.is_control() { '?' } else { c }).collect::<String>() + end
     };
-    let payload = short(&serde_json::to_string(payload).unwrap_or_default(), 60);
-    let (who, event) = (short(who, 10), short(event, 16));
-    // Not `println!`, which panics when the terminal is gone.
+    let (who, event, payload) = (short(who, 10), short(event, 16), short(payload, 60));
+    // Not `println!`, which panics when nobody reads the output any more.
     let _ = writeln!(
         std::io::stdout(),
         "{direction:<3} {who:<11} {event:<17} {bytes:>8}  {payload}"
     );
+}
+
+fn json(payload: &(impl Serialize + ?Sized)) -> String {
+    serde_json::to_string(payload).unwrap_or_default()
 }

@@ -24,7 +24,7 @@ mod wire;
 pub use client::{Args, Client, Event, PATIENCE, Refused};
 pub use lesson::{Lesson, lesson};
 pub use packet::Packet;
-pub use server::{Server, serve};
+pub use server::{Server, serve, serve_on_one_thread};
 
 /// What a test that uses `?` returns.
 pub type Result<T = ()> = anyhow::Result<T>;

@@ -4,42 +4,66 @@ use anyhow::{Context, Result};
 use axum::Router;
 use axum::serve::ListenerExt;
 use std::net::SocketAddr;
+use std::thread::JoinHandle;
 use tokio::net::TcpListener;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
+use tokio::sync::oneshot;
 
 /// A running server. Dropping it ends its tasks and closes its connections, as killing its process would.
 #[derive(Debug)]
 pub struct Server {
     addr: SocketAddr,
-    // A runtime of its own: what the server spawned (one task per connection, one per event) can't outlive it, so that a
-    // test may "restart" a server, and the test's own runtime may be single-threaded.
-    runtime: Option<Runtime>,
+    // Dropping it is the signal to stop.
+    running: oneshot::Sender<()>,
+    thread: JoinHandle<()>,
 }
 
-/// Serves `router` on a free port of this machine, with two worker threads; it accepts connections when this returns.
+/// Serves `router` on a free port of this machine with two worker threads, as `#[tokio::main]` would on two cores. It
+/// accepts connections when this returns.
 pub async fn serve(router: Router) -> Result<Server> {
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .context("no runtime")?;
-    let bound = runtime.spawn(async move {
-        let listener = TcpListener::bind("127.0.0.1:0").await.context("no free port")?;
-        let addr = listener.local_addr()?;
-        let listener = listener.tap_io(|stream| {
+    let mut runtime = Builder::new_multi_thread();
+    runtime.worker_threads(2);
+    start(runtime, router).await
+}
+
+/// The same on a single thread: tasks run one after the other in the order in which they were spawned, so that a check
+/// gives the same verdict each time, however busy the machine is.
+pub async fn serve_on_one_thread(router: Router) -> Result<Server> {
+    start(Builder::new_current_thread(), router).await
+}
+
+async fn start(mut runtime: Builder, router: Router) -> Result<Server> {
+    let (running, stopped) = oneshot::channel::<()>();
+    let (to_caller, bound) = oneshot::channel();
+    // A thread and a runtime of its own: what the server spawned (one task per connection, one per event) ends with them,
+    // so that a test may "restart" a server.
+    let thread = std::thread::spawn(move || {
+        let runtime = match runtime.enable_all().build() {
+            Ok(runtime) => runtime,
+            Err(error) => return drop(to_caller.send(Err(error))),
+        };
+        runtime.block_on(async move {
+            let listener = TcpListener::bind("127.0.0.1:0").await;
+            let listener = match listener.and_then(|listener| Ok((listener.local_addr()?, listener))) {
+                Ok((addr, listener)) => {
+                    let _ = to_caller.send(Ok(addr));
+                    listener
+                }
+                Err(error) => return drop(to_caller.send(Err(error))),
+            };
             // Without it the kernel holds a small packet back until the one before is confirmed.
-            let _ = stream.set_nodelay(true);
+            let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+            tokio::select! {
+                _ = async { axum::serve(listener, router).await } => {}
+                _ = stopped => {}
+            }
         });
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        anyhow::Ok(addr)
     });
-    // In a variable first: a runtime dropped inside async code panics, `Server` shuts it down in a way that doesn't.
-    let mut server = Server {
-        addr: SocketAddr::from(([0, 0, 0, 0], 0)),
-        runtime: Some(runtime),
-    };
-    server.addr = bound.await.context("the server's task ended")??;
-    Ok(server)
+    let addr = bound
+        .await
+        .context("the server's thread ended")?
+        .context("no free port")?;
+    Ok(Server { addr, running, thread })
 }
 
 impl Server {
@@ -54,20 +78,10 @@ impl Server {
     }
 
     /// Stops it and waits until its threads are gone: from then on the port is closed.
-    pub async fn stop(mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            let patience = std::time::Duration::from_secs(5);
-            // Shutting down blocks, so it mustn't happen on the test's own thread.
-            let _ = tokio::task::spawn_blocking(move || runtime.shutdown_timeout(patience)).await;
-        }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
+    pub async fn stop(self) {
+        drop(self.running);
+        // Waiting for a thread blocks, so it mustn't happen on the test's own.
+        let _ = tokio::task::spawn_blocking(|| self.thread.join()).await;
     }
 }
 
@@ -80,11 +94,24 @@ mod tests {
 
     #[tokio::test]
     async fn a_server_accepts_until_it_is_stopped() {
+        for server in [
+            serve(Router::new()).await.unwrap(),
+            serve_on_one_thread(Router::new()).await.unwrap(),
+        ] {
+            let addr = server.addr();
+            assert_eq!(server.url(), format!("http://{addr}"));
+            TcpStream::connect(addr).await.unwrap();
+            server.stop().await;
+            assert!(TcpStream::connect(addr).await.is_err(), "the port is still open");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_dropped_server_closes_its_connections() {
         let server = serve(Router::new()).await.unwrap();
-        let addr = server.addr();
-        assert_eq!(server.url(), format!("http://{addr}"));
-        TcpStream::connect(addr).await.unwrap();
-        server.stop().await;
-        assert!(TcpStream::connect(addr).await.is_err(), "the port is still open");
+        let mut open = TcpStream::connect(server.addr()).await.unwrap();
+        drop(server);
+        let end = tokio::io::AsyncReadExt::read(&mut open, &mut [0; 1]).await;
+        assert!(matches!(end, Ok(0) | Err(_)), "the connection is still open: {end:?}");
     }
 }

@@ -3,5 +3,6 @@
 mod ch01_directions;
 mod ch02_polling;
 mod ch05_websocket;
+mod ch07_group_chat;
 mod ladder;
 mod smoke;
