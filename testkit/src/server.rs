@@ -87,8 +87,6 @@ impl Server {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may end at once when its own data is wrong")]
-
     use super::*;
     use tokio::net::TcpStream;
 
