@@ -30,6 +30,7 @@ export async function inTime(promise, what, ms = PATIENCE_MS) {
   }
 }
 
+const LISTENING = /^listening on (http:\/\/\S+)$/m;
 const endings = new WeakMap();
 
 /**
@@ -52,10 +53,10 @@ export function atEnd(t, end) {
 }
 
 /**
- * Starts a program that prints `listening on http://…`, and stops it by Ctrl-C when the test ends.
- * `stop()` asserts that it ends with exit code 0; the test's end calls it, so a test may leave it out.
+ * Starts a server that prints its address, and stops it by Ctrl-C when the test ends. `address` finds the URL in what it
+ * prints. `stop()` asserts that it ends with exit code 0; the test's end calls it, so a test may leave it out.
  */
-async function startServer(t, path, { args = [], env = {}, hint }) {
+async function startServer(t, path, { args = [], env = {}, address = LISTENING, hint }) {
   assert.ok(existsSync(path), `${path} is missing: run \`${hint}\` first`);
   const child = spawn(path, args, { cwd: root, env: { ...process.env, ...env } });
   let stdout = "";
@@ -65,7 +66,7 @@ async function startServer(t, path, { args = [], env = {}, hint }) {
     child.on("error", reject);
     child.stdout.on("data", (chunk) => {
       stdout += chunk;
-      const line = /^listening on (http:\/\/\S+)$/m.exec(stdout);
+      const line = address.exec(stdout);
       if (line) resolve(line[1]);
     });
     ended.then(({ code }) => reject(new Error(`${path} ended with ${code} before it listened: ${stderr}`)));
@@ -98,7 +99,7 @@ export async function startExample(t, name, { args = [], env = {} } = {}) {
 export async function startCourse(t, { env = {} } = {}) {
   const path = join(target, "debug", "course" + exe);
   const hint = "cargo build --package course";
-  return startServer(t, path, { env: { COURSE_ADDR: "127.0.0.1:0", ...env }, hint });
+  return startServer(t, path, { env: { COURSE_ADDR: "127.0.0.1:0", ...env }, address: /^book: (http:\/\/\S+)$/m, hint });
 }
 
 function chromiumPath() {
