@@ -51,15 +51,14 @@ pub fn report(course: &Course, progress: &Progress) -> String {
 }
 
 fn chapter_head(course: &Course, slug: &str) -> String {
-    let in_class = course.chapters.iter().find(|chapter| chapter.slug == slug);
-    let in_class = in_class
-        .map(|chapter| format!("  {} min in class", chapter.class_minutes))
-        .unwrap_or_default();
-    format!(
-        "{}{}\n",
-        paint(STRONG, course.chapter_title(slug)),
-        paint(DIM, format!("  {slug}{in_class}"))
-    )
+    let title = paint(STRONG, course.chapter_title(slug));
+    match course.chapters.iter().find(|chapter| chapter.slug == slug) {
+        Some(chapter) => format!(
+            "{title}{}\n",
+            paint(DIM, format!("  {slug}, {} min in class", chapter.class_minutes))
+        ),
+        None => title + "\n",
+    }
 }
 
 fn summary(course: &Course, progress: &Progress) -> String {

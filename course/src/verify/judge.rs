@@ -55,7 +55,7 @@ fn of_stub(root: &Path, exercise: &Exercise, stub: &Judgement) -> Vec<String> {
         Verdict::Failed(report) => report
             .failed
             .iter()
-            .for_each(|failure| problems.extend(of_failure(root, failure))),
+            .for_each(|failure| problems.extend(of_failure(root, exercise, failure))),
         Verdict::DoesNotCompile(errors) => problems.push(format!("doesn't compile\n{}", errors.join("\n"))),
         Verdict::Unbuildable(_) => problems.push("has no test binary".to_owned()),
         verdict @ (Verdict::TimedOut { .. } | Verdict::Broke { .. }) => {
@@ -71,9 +71,11 @@ fn of_stub(root: &Path, exercise: &Exercise, stub: &Judgement) -> Vec<String> {
 }
 
 /// A failed check must tell the learner what it is about and where to read.
-fn of_failure(root: &Path, failure: &Failure) -> Option<String> {
+fn of_failure(root: &Path, exercise: &Exercise, failure: &Failure) -> Option<String> {
     let test = &failure.test;
     match (&failure.concept, &failure.page) {
+        // The exercise's own page was looked for already.
+        (Some(_), Some(page)) if *page == exercise.page => None,
         (Some(_), Some(page)) => {
             page::problems(root, page).map(|what| format!("fails and sends the learner astray: {what}"))
         }
