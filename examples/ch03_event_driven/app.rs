@@ -1,8 +1,8 @@
 //! Chapter 3: the same feature twice, as a chain of calls and as listeners of an event.
 
-use crate::chat::Chat;
-use crate::events::{Event, LISTENERS};
-use crate::{chain, events};
+use super::chat::Chat;
+use super::events::{Event, LISTENERS};
+use super::{chain, events};
 
 /// Sends one message through both versions and prints what each step did.
 pub(crate) fn both(phone_is_off: bool) {

@@ -1,7 +1,7 @@
 //! Where each version breaks: listeners that need each other in secret, that can't leave, that panic.
 
-use crate::chat::{Chat, Failed};
-use crate::events::{Event, LISTENERS, Listener, Queue, run};
+use super::chat::{Chat, Failed};
+use super::events::{Event, LISTENERS, Listener, Queue, run};
 
 /// Shows the newest message on Bob's badge. It takes the text from the history, not from the event.
 // The pitfall: it works only when `store_late` was called before it, and nothing says so.

@@ -1,6 +1,6 @@
 //! The feature as a chain of calls: every step does its own work and then calls the next one, which it knows by name.
 
-use crate::chat::{Chat, Failed};
+use super::chat::{Chat, Failed};
 
 /// Ann pressed "send". The error that comes back may be that of any step behind this one.
 pub(crate) fn send_message(chat: &mut Chat, text: &str) -> Result<(), Failed> {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::chat::{Chat, Failed};
+use super::chat::{Chat, Failed};
 
 /// Something that happened. It carries what its listeners need, so that none of them has to ask another.
 #[derive(Clone, Debug, PartialEq, Eq)]
