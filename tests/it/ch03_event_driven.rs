@@ -1,14 +1,17 @@
 //! Chapter 3: both versions do the same while nothing fails, and differ in what a failure takes with it.
 
-#[expect(dead_code, reason = "the example's `main` and its printing variants run as a program, in `smoke` and in the recordings")]
-#[path = "../../examples/ch03_event_driven/main.rs"]
-mod example;
+#[path = "../../examples/ch03_event_driven/chain.rs"]
+mod chain;
+#[path = "../../examples/ch03_event_driven/chat.rs"]
+mod chat;
+#[path = "../../examples/ch03_event_driven/events.rs"]
+mod events;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use example::chat::{Chat, Failed};
-use example::chain::send_message;
-use example::events::{Event, LISTENERS, Listener, Queue, run};
+use chat::{Chat, Failed};
+use chain::send_message;
+use events::{Event, LISTENERS, Listener, Queue, run};
 
 use crate::ladder::Verdict;
 
