@@ -32,39 +32,42 @@ pub(crate) async fn late() {
     println!("Cem asks: what did you say before? Nobody hears him: a radio has no microphone.");
 }
 
-/// The pitfall: a telephone used like request and response. Ann says a sentence and waits for Bob's before the next.
+/// The pitfall: a telephone used like request and response. Each side waits for the other before it goes on.
 pub(crate) async fn ask_and_wait() -> Report {
     let (started, air) = (Instant::now(), Air::default());
-    let (to_bob, mut bobs_ear) = mpsc::channel(SENTENCES);
-    let (to_ann, mut anns_ear) = mpsc::channel(SENTENCES);
-    let ann = async {
-        let mut heard = 0;
-        for sentence in 1..=SENTENCES {
-            air.speak().await;
-            let _ = to_bob.send(sentence).await;
-            // Nothing in the line makes her wait here. She does it to herself.
-            heard += usize::from(anns_ear.recv().await.is_some());
-        }
-        heard
-    };
-    let bob = async {
-        let mut heard = 0;
-        for sentence in 1..=SENTENCES {
-            heard += usize::from(bobs_ear.recv().await.is_some());
-            air.speak().await;
-            let _ = to_ann.send(sentence).await;
-        }
-        heard
-    };
-    let (ann_heard, bob_heard) = join!(ann, bob);
-    let heard = ann_heard + bob_heard;
+    let (to_bob, bobs_ear) = mpsc::channel(SENTENCES);
+    let (to_ann, anns_ear) = mpsc::channel(SENTENCES);
+    let (ann, bob) = join!(ask(&air, to_bob, anns_ear), answer(&air, to_ann, bobs_ear));
     Report {
         way: "ask and wait",
         who_may_speak: "both",
-        heard,
+        heard: ann + bob,
         at_once: air.at_once.get(),
         took: started.elapsed(),
     }
+}
+
+/// Ann says a sentence and waits for Bob's before she says the next. Returns how many she heard.
+async fn ask(air: &Air, to_bob: mpsc::Sender<usize>, mut from_bob: mpsc::Receiver<usize>) -> usize {
+    let mut heard = 0;
+    for sentence in 1..=SENTENCES {
+        air.speak().await;
+        let _ = to_bob.send(sentence).await;
+        // Nothing in the line makes her wait here. She does it to herself.
+        heard += usize::from(from_bob.recv().await.is_some());
+    }
+    heard
+}
+
+/// Bob waits for Ann's sentence before he says his own. Returns how many he heard.
+async fn answer(air: &Air, to_ann: mpsc::Sender<usize>, mut from_ann: mpsc::Receiver<usize>) -> usize {
+    let mut heard = 0;
+    for sentence in 1..=SENTENCES {
+        heard += usize::from(from_ann.recv().await.is_some());
+        air.speak().await;
+        let _ = to_ann.send(sentence).await;
+    }
+    heard
 }
 
 /// A chat with yourself: what you type goes through a channel to Bob, who prints it. The end of input ends it.

@@ -7,34 +7,23 @@ use super::{chain, events};
 /// Sends one message through both versions and prints what each step did.
 pub(crate) fn both(phone_is_off: bool) {
     println!("a chain of calls");
-    let mut chat = Chat {
-        phone_is_off,
-        ..Chat::default()
-    };
-    let answer = chain::send_message(&mut chat, "Hi Bob");
-    println!(
-        "  Ann is told: {}",
-        answer.map_or_else(|why| format!("not sent, {why}"), |()| "sent".into())
-    );
+    let mut chat = Chat::with_bobs_phone(phone_is_off);
+    match chain::send_message(&mut chat, "Hi Bob") {
+        Ok(()) => println!("  Ann is told: sent"),
+        Err(why) => println!("  Ann is told: not sent, {why}"),
+    }
 
     println!("listeners of an event");
-    let mut chat = Chat {
-        phone_is_off,
-        ..Chat::default()
-    };
-    let failures = events::run(&mut chat, &LISTENERS, Event::SendMessage { text: "Hi Bob".into() });
-    let stored = if chat.history.is_empty() {
-        "not stored"
-    } else {
-        "stored"
-    };
-    println!("  Ann is told: {stored}");
+    let mut chat = Chat::with_bobs_phone(phone_is_off);
+    let first = Event::SendMessage { text: "Hi Bob".into() };
+    let failures = events::run(&mut chat, &LISTENERS, first);
     println!(
-        "  the log says: {}",
-        if failures.is_empty() {
-            "no failure".into()
+        "  Ann is told: {}",
+        if chat.history.is_empty() {
+            "not stored"
         } else {
-            failures.join(", ")
+            "stored"
         }
     );
+    println!("  the log says: {failures:?}");
 }

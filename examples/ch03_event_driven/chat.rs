@@ -18,6 +18,14 @@ pub(crate) struct Chat {
 pub(crate) type Failed = &'static str;
 
 impl Chat {
+    /// An empty chat. `is_off`: Bob's phone can't be reached.
+    pub(crate) fn with_bobs_phone(is_off: bool) -> Self {
+        Self {
+            phone_is_off: is_off,
+            ..Self::default()
+        }
+    }
+
     /// Keeps the message.
     pub(crate) fn store(&mut self, text: &str) -> Result<(), Failed> {
         self.history.push(text.to_owned());

@@ -9,8 +9,8 @@ mod events;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use chat::{Chat, Failed};
 use chain::send_message;
+use chat::{Chat, Failed};
 use events::{Event, LISTENERS, Listener, Queue, run};
 
 use crate::ladder::Verdict;
@@ -22,11 +22,13 @@ fn sent() -> Event {
 }
 
 fn chat(phone_is_off: bool) -> Chat {
-    Chat { phone_is_off, ..Chat::default() }
+    Chat::with_bobs_phone(phone_is_off)
 }
 
 fn panics(_: &mut Chat, event: &Event, _: &mut Queue) -> Result<(), Failed> {
-    let Event::AppendMessage { .. } = event else { return Ok(()) };
+    let Event::AppendMessage { .. } = event else {
+        return Ok(());
+    };
     panic!("a bug in one listener")
 }
 
@@ -37,14 +39,21 @@ fn both_versions_do_the_same_while_nothing_fails() {
     assert_eq!(run(&mut by_events, &LISTENERS, sent()), Vec::<Failed>::new());
     assert_eq!(by_calls.history, [TEXT]);
     assert_eq!(by_calls.bobs_screen, [TEXT]);
-    assert_eq!((by_calls.history, by_calls.bobs_screen), (by_events.history, by_events.bobs_screen));
+    assert_eq!(
+        (by_calls.history, by_calls.bobs_screen),
+        (by_events.history, by_events.bobs_screen)
+    );
     assert_eq!((by_calls.sent_today, by_events.sent_today), (1, 1));
 }
 
 #[test]
 fn in_the_chain_a_failure_stops_what_comes_behind_it_and_blames_what_came_before() {
     let mut chat = chat(true);
-    assert_eq!(send_message(&mut chat, TEXT), Err("Bob's phone is off"), "Ann is told of a failure");
+    assert_eq!(
+        send_message(&mut chat, TEXT),
+        Err("Bob's phone is off"),
+        "Ann is told of a failure"
+    );
     assert_eq!(chat.history, [TEXT], "although her message was stored");
     assert_eq!(chat.bobs_screen, [TEXT], "and shown");
     assert_eq!(chat.sent_today, 0, "`count` stands behind `notify`");
@@ -60,12 +69,20 @@ fn among_listeners_a_failure_stops_nobody_and_is_reported() {
 #[test]
 fn nobody_hears_of_a_message_before_it_is_stored() {
     fn nobody_may_append_before(chat: &mut Chat, event: &Event, _: &mut Queue) -> Result<(), Failed> {
-        if matches!(event, Event::AppendMessage { .. }) && chat.history.is_empty() { Err("told too early") } else { Ok(()) }
+        if matches!(event, Event::AppendMessage { .. }) && chat.history.is_empty() {
+            Err("told too early")
+        } else {
+            Ok(())
+        }
     }
     for position in 0..=LISTENERS.len() {
         let mut listeners: Vec<Listener> = LISTENERS.to_vec();
         listeners.insert(position, nobody_may_append_before);
-        assert_eq!(run(&mut chat(false), &listeners, sent()), Vec::<Failed>::new(), "checked at position {position}");
+        assert_eq!(
+            run(&mut chat(false), &listeners, sent()),
+            Vec::<Failed>::new(),
+            "checked at position {position}"
+        );
     }
 }
 
@@ -82,7 +99,9 @@ fn the_order_of_listeners_that_keep_to_their_event_does_not_matter() {
 pub(crate) fn a_panicking_listener_leaves_the_others() -> Verdict {
     let [store, append, notify, count] = LISTENERS;
     let mut chat = chat(false);
-    let ended = catch_unwind(AssertUnwindSafe(|| run(&mut chat, &[store, append, panics, notify, count], sent())));
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        run(&mut chat, &[store, append, panics, notify, count], sent())
+    }));
     match (ended, chat.sent_today) {
         (Ok(_), 1) => Verdict::Holds,
         (ended, sent) => Verdict::Fails(format!("run panicked: {}, counted {sent} messages", ended.is_err())),
