@@ -1,0 +1,166 @@
+//! One server with one event for each term of the chapter: whoever emits it sees who receives the answer.
+
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::{Router, http::header, routing::get};
+use serde_json::json;
+use socketioxide::SocketIo;
+use socketioxide::extract::{AckSender, Event, SocketRef, TryData};
+use socketioxide::socket::DisconnectReason;
+
+const CLIENT_FILE: &str = "node_modules/socket.io-client/dist/socket.io.min.js";
+const CLIENT_CDN: &str = "https://cdn.jsdelivr.net/npm/socket.io-client@4.8.4/dist/socket.io.min.js";
+
+/// The page at `/`, its client library, and Socket.IO at `/socket.io/`.
+pub(crate) fn router() -> Router {
+    // The layer answers what comes in under `/socket.io/`; `io` is the server, through which one reaches every socket.
+    let (layer, io) = SocketIo::new_layer();
+    io.ns("/", on_connect);
+    Router::new()
+        .route("/", get(async || Html(include_str!("index.html"))))
+        .route("/socket.io-client.js", get(client_library))
+        .layer(layer)
+}
+
+/// Runs once for each socket: says which function listens to which event.
+///
+/// Nothing is awaited before the last `on`: an event that arrives while nobody listens to it is gone.
+async fn on_connect(socket: SocketRef) {
+    println!("server: a socket connected");
+    socket.on("toMe", on_to_me);
+    socket.on("toAll", on_to_all);
+    socket.on("toOthers", on_to_others);
+    socket.on("joinRoom", on_join_room);
+    socket.on("leaveRoom", on_leave_room);
+    socket.on("toRoom", on_to_room);
+    socket.on("withinRoom", on_within_room);
+    socket.on("myRooms", on_my_rooms);
+    socket.on_fallback(on_unknown);
+    socket.on_disconnect(on_disconnect);
+}
+
+/// `toMe "text"`: only the socket that asked receives `chatMessage`.
+async fn on_to_me(socket: SocketRef, TryData(text): TryData<String>, ack: AckSender) {
+    let Ok(text) = text else {
+        return refuse(&socket, ack, "toMe", "a text");
+    };
+    // `.ok()`: an emit fails when that client is gone or reads nothing any more. There is nobody left to tell.
+    socket.emit("chatMessage", &text).ok();
+    accept(ack);
+}
+
+/// `toAll "text"`: every socket receives `chatMessage`, the sender too.
+async fn on_to_all(socket: SocketRef, io: SocketIo, TryData(text): TryData<String>, ack: AckSender) {
+    let Ok(text) = text else {
+        return refuse(&socket, ack, "toAll", "a text");
+    };
+    io.emit("chatMessage", &text).await.ok();
+    accept(ack);
+}
+
+/// `toOthers "text"`: every socket but the sender receives `chatMessage`. This is a broadcast.
+async fn on_to_others(socket: SocketRef, TryData(text): TryData<String>, ack: AckSender) {
+    let Ok(text) = text else {
+        return refuse(&socket, ack, "toOthers", "a text");
+    };
+    socket.broadcast().emit("chatMessage", &text).await.ok();
+    accept(ack);
+}
+
+/// `joinRoom "room"`: this socket receives what is sent to that room from now on.
+async fn on_join_room(socket: SocketRef, TryData(room): TryData<String>, ack: AckSender) {
+    let Ok(room) = room else {
+        return refuse(&socket, ack, "joinRoom", "a room");
+    };
+    socket.join(room);
+    accept(ack);
+}
+
+/// `leaveRoom "room"`: this socket receives nothing of that room any more.
+async fn on_leave_room(socket: SocketRef, TryData(room): TryData<String>, ack: AckSender) {
+    let Ok(room) = room else {
+        return refuse(&socket, ack, "leaveRoom", "a room");
+    };
+    socket.leave(room);
+    accept(ack);
+}
+
+/// `toRoom "room" "text"`: the room's sockets but the sender receive `roomMessage`.
+///
+/// Naive: the sender needn't be in the room. Chapter 8 lets only members speak.
+async fn on_to_room(socket: SocketRef, TryData(args): TryData<(String, String)>, ack: AckSender) {
+    let Ok((room, text)) = args else {
+        return refuse(&socket, ack, "toRoom", "a room and a text");
+    };
+    // A tuple is several arguments: `roomMessage` carries the room, then the text.
+    socket.to(room.clone()).emit("roomMessage", &(room, text)).await.ok();
+    accept(ack);
+}
+
+/// `withinRoom "room" "text"`: the room's sockets receive `roomMessage`, the sender too if it is in there.
+async fn on_within_room(socket: SocketRef, TryData(args): TryData<(String, String)>, ack: AckSender) {
+    let Ok((room, text)) = args else {
+        return refuse(&socket, ack, "withinRoom", "a room and a text");
+    };
+    socket
+        .within(room.clone())
+        .emit("roomMessage", &(room, text))
+        .await
+        .ok();
+    accept(ack);
+}
+
+/// `myRooms` with an ack: a question, and its answer goes to who asked.
+async fn on_my_rooms(socket: SocketRef, ack: AckSender) {
+    // A `Vec` is one argument, however many rooms it holds.
+    ack.send(&socket.rooms()).ok();
+}
+
+/// An event that nobody here listens to: said aloud on both sides, because silence looks like success.
+async fn on_unknown(socket: SocketRef, Event(event): Event, ack: AckSender) {
+    println!("server: nobody listens to `{event}`");
+    tell_error(
+        &socket,
+        ack,
+        &event,
+        "not_found",
+        "the server doesn't listen to this event",
+    );
+}
+
+/// The socket is gone. Its rooms forget it by themselves.
+async fn on_disconnect(socket: SocketRef, reason: DisconnectReason) {
+    println!("server: a socket disconnected: {reason}");
+    socket.broadcast().emit("someoneLeft", &reason.to_string()).await.ok();
+}
+
+/// Answers a command that was carried out. Without a callback on the client's side this does nothing.
+fn accept(ack: AckSender) {
+    ack.send(&json!({ "ok": true })).ok();
+}
+
+/// Answers a payload that isn't what the event carries.
+fn refuse(socket: &SocketRef, ack: AckSender, event: &str, wanted: &str) {
+    tell_error(
+        socket,
+        ack,
+        event,
+        "invalid_payload",
+        &format!("`{event}` carries {wanted}"),
+    );
+}
+
+/// Naive: an error is told twice, by the ack and by an event, because the library doesn't say whether an ack was
+/// asked for. Chapter 7 finds out.
+fn tell_error(socket: &SocketRef, ack: AckSender, event: &str, code: &str, message: &str) {
+    let error = json!({ "event": event, "code": code, "message": message });
+    ack.send(&json!({ "ok": false, "error": error })).ok();
+    socket.emit("error-response", &error).ok();
+}
+
+/// The browser's half of Socket.IO: npm's file if it is installed, else the same file from its public CDN.
+async fn client_library() -> Response {
+    match tokio::fs::read(CLIENT_FILE).await {
+        Ok(script) => ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], script).into_response(),
+        Err(_) => Redirect::temporary(CLIENT_CDN).into_response(),
+    }
+}

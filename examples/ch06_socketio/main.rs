@@ -1,0 +1,25 @@
+//! Chapter 6: socket, server, client, event, emit, on, broadcast and room, one event for each.
+//!
+//! Without an argument it serves the page and waits for browsers. Each argument is a small program that ends by itself.
+
+mod app;
+mod client;
+mod order;
+mod packets;
+mod pitfall;
+mod serve;
+mod table;
+
+use anyhow::bail;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match std::env::args().nth(1).as_deref() {
+        None => serve::run().await,
+        Some("table") => table::run().await,
+        Some("packets") => packets::run().await,
+        Some("order") => order::run().await,
+        Some("pitfall") => pitfall::run().await,
+        Some(other) => bail!("there is no program `{other}`: try `table`, `packets`, `order` or `pitfall`"),
+    }
+}

@@ -1,0 +1,35 @@
+//! Binds, serves, and stops: at Ctrl-C, or at what `kill` sends.
+
+use anyhow::Context as _;
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+
+/// Serves the app at `HUB_ADDR`, by default at 127.0.0.1:3000, until it is told to stop.
+pub(crate) async fn run() -> anyhow::Result<()> {
+    let addr = std::env::var("HUB_ADDR").unwrap_or_else(|_| "127.0.0.1:3000".into());
+    let listener = TcpListener::bind(&addr)
+        .await
+        .with_context(|| format!("cannot listen on {addr}: stop what runs there, or set HUB_ADDR=127.0.0.1:3001"))?;
+    println!("listening on http://{}", listener.local_addr()?);
+    // Without this, the kernel holds a small packet back until the one before is confirmed: bad for a chat.
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+    // Whichever ends first ends the other: open sockets don't keep the server from stopping.
+    tokio::select! {
+        served = axum::serve(listener, crate::app::router()) => Ok(served?),
+        stopped = told_to_stop() => Ok(stopped?),
+    }
+}
+
+async fn told_to_stop() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            _ = terminate.recv() => return Ok(()),
+            pressed = tokio::signal::ctrl_c() => return pressed,
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
