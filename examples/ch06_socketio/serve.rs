@@ -20,16 +20,15 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     }
 }
 
+#[cfg(unix)]
 async fn told_to_stop() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate())?;
-        tokio::select! {
-            _ = terminate.recv() => return Ok(()),
-            pressed = tokio::signal::ctrl_c() => return pressed,
-        }
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        pressed = tokio::signal::ctrl_c() => pressed,
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
 }
+
+#[cfg(not(unix))]
+use tokio::signal::ctrl_c as told_to_stop;
