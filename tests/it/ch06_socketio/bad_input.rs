@@ -38,11 +38,7 @@ async fn every_event_refuses_what_it_does_not_carry_and_reaches_nobody() -> Resu
         for payload in payloads {
             let (_, ack) = three.cem.events_before(event, payload.clone()).await?;
             assert_eq!(ack["ok"], json!(false), "{event} {payload:?}");
-            assert_eq!(
-                ack["error"]["code"],
-                json!("invalid_payload"),
-                "{event} {payload:?}"
-            );
+            assert_eq!(ack["error"]["code"], json!("invalid_payload"), "{event} {payload:?}");
             assert_eq!(ack["error"]["event"], json!(event), "{event} {payload:?}");
         }
     }
@@ -67,7 +63,17 @@ async fn without_a_callback_the_error_comes_as_an_event() -> Result {
 async fn broken_packets_cost_their_sender_the_connection_and_nobody_else() -> Result {
     let server = serve(app::router()).await?;
     let mut witness = Client::connect(&server.url(), "/").await?;
-    for frame in ["4", "42", "42[", "42[7]", "42{}", "49[]", "x", "42/nowhere,[\"toAll\",\"hi\"]", "45-[\"toAll\"]"] {
+    for frame in [
+        "4",
+        "42",
+        "42[",
+        "42[7]",
+        "42{}",
+        "49[]",
+        "x",
+        "42/nowhere,[\"toAll\",\"hi\"]",
+        "45-[\"toAll\"]",
+    ] {
         let mut client = Client::connect(&server.url(), "/").await?;
         client.send_raw(frame).await?;
         drop(client);

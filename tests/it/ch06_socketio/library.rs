@@ -78,7 +78,11 @@ async fn data_that_does_not_fit_is_met_with_silence() -> Result {
     // Ack 100 is asked for by hand, because a client in verbs would wait for it.
     client.send_raw(r#"42100["say",7]"#).await?;
     let (before, answer) = client.events_before("say", json!("fence")).await?;
-    assert_eq!((before, answer), (vec![], json!("fence")), "no ack 100 came before the fence");
+    assert_eq!(
+        (before, answer),
+        (vec![], json!("fence")),
+        "no ack 100 came before the fence"
+    );
     Ok(())
 }
 

@@ -14,7 +14,11 @@ fn run(arguments: &[&str]) -> Output {
 fn prints(program: &str) -> Vec<String> {
     let output = run(&[program]);
     let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{program} ended with {}: {stderr}", output.status);
+    assert!(
+        output.status.success(),
+        "{program} ended with {}: {stderr}",
+        output.status
+    );
     let text = String::from_utf8_lossy(&output.stdout);
     text.lines()
         .filter(|line| !line.starts_with("server: "))
@@ -42,7 +46,10 @@ fn table_says_who_received_what() {
     assert_eq!(row(&table, "withinRoom \"kitchen\", \"hi\""), [room, room, "-", ok]);
     assert_eq!(row(&table, "myRooms"), ["-", "-", "-", r#"["kitchen"]"#]);
     assert_eq!(row(&table, "toMe 7"), ["error-response", "-", "-", "invalid_payload"]);
-    assert_eq!(row(&table, "newMessage"), ["\"hi\"", "error-response", "-", "-", "not_found"]);
+    assert_eq!(
+        row(&table, "newMessage"),
+        ["\"hi\"", "error-response", "-", "-", "not_found"]
+    );
     let outsider = table.iter().position(|line| line.starts_with("emitted by Cem"));
     let outsider = &table[outsider.expect("the outsider's rows")..];
     assert_eq!(row(outsider, "toRoom \"kitchen\", \"hi\""), ["-", room, room, ok]);
@@ -64,14 +71,21 @@ fn packets_shows_all_three_layers() {
         "server -> client  42[\"roomMessage\",\"kitchen\",\"hi\"]",
         "client -> server  41",
     ] {
-        assert!(left.any(|line| line.starts_with(packet)), "`{packet}` isn't in its place in {lines:#?}");
+        assert!(
+            left.any(|line| line.starts_with(packet)),
+            "`{packet}` isn't in its place in {lines:#?}"
+        );
     }
 }
 
 #[test]
 fn pitfall_is_met_with_silence_three_times() {
     let lines = prints("pitfall");
-    let arrived: Vec<_> = lines.iter().filter(|line| line.starts_with("   ")).map(|line| line.trim()).collect();
+    let arrived: Vec<_> = lines
+        .iter()
+        .filter(|line| line.starts_with("   "))
+        .map(|line| line.trim())
+        .collect();
     let fence = r#"["newMessage","fence"]"#;
     assert_eq!(
         arrived,

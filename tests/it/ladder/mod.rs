@@ -9,6 +9,7 @@ mod ch01;
 mod ch02;
 mod ch03;
 mod ch05;
+mod ch06;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -43,7 +44,7 @@ pub(crate) struct Row {
 }
 
 fn rows() -> Vec<&'static Row> {
-    let chapters: &[&'static [Row]] = &[ch01::ROWS, ch02::ROWS, ch03::ROWS, ch05::ROWS];
+    let chapters: &[&'static [Row]] = &[ch01::ROWS, ch02::ROWS, ch03::ROWS, ch05::ROWS, ch06::ROWS];
     chapters.iter().copied().flatten().collect()
 }
 
