@@ -1,10 +1,13 @@
 //! One server with one event for each term of the chapter: whoever emits it sees who receives the answer.
 
+use std::convert::Infallible;
+
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Router, http::header, routing::get};
 use serde_json::json;
 use socketioxide::SocketIo;
 use socketioxide::extract::{AckSender, Event, SocketRef, TryData};
+use socketioxide::handler::ConnectHandler as _;
 use socketioxide::socket::DisconnectReason;
 
 const CLIENT_FILE: &str = "node_modules/socket.io-client/dist/socket.io.min.js";
@@ -14,18 +17,18 @@ const CLIENT_CDN: &str = "https://cdn.jsdelivr.net/npm/socket.io-client@4.8.4/di
 pub(crate) fn router() -> Router {
     // The layer answers what comes in under `/socket.io/`; `io` is the server, through which one reaches every socket.
     let (layer, io) = SocketIo::new_layer();
-    io.ns("/", on_connect);
+    io.ns("/", on_connect.with(listen));
     Router::new()
         .route("/", get(async || Html(include_str!("index.html"))))
         .route("/socket.io-client.js", get(client_library))
         .layer(layer)
 }
 
-/// Runs once for each socket: says which function listens to which event.
+/// Says which function listens to which event, for one socket.
 ///
-/// Nothing is awaited before the last `on`: an event that arrives while nobody listens to it is gone.
-async fn on_connect(socket: SocketRef) {
-    println!("server: a socket connected");
+/// It runs before the client is told that it is connected. Later would be too late: an event that arrives while nobody
+/// listens to it is gone.
+async fn listen(socket: SocketRef) -> Result<(), Infallible> {
     socket.on("toMe", on_to_me);
     socket.on("toAll", on_to_all);
     socket.on("toOthers", on_to_others);
@@ -36,6 +39,12 @@ async fn on_connect(socket: SocketRef) {
     socket.on("myRooms", on_my_rooms);
     socket.on_fallback(on_unknown);
     socket.on_disconnect(on_disconnect);
+    Ok(())
+}
+
+/// The client is connected. What greets it belongs here.
+async fn on_connect() {
+    println!("server: a socket connected");
 }
 
 /// `toMe "text"`: only the socket that asked receives `chatMessage`.

@@ -1,12 +1,17 @@
 //! A Socket.IO client in three layers: WebSocket frames carry Engine.IO packets, and those carry Socket.IO packets.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungstenite::Message};
+
+/// Who waits for something that doesn't come should say so, and not wait for ever.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Serves the app on a free port of this machine, in the background, and returns its address.
 pub(crate) async fn start(app: axum::Router) -> anyhow::Result<String> {
@@ -85,7 +90,10 @@ impl Client {
 
     async fn receive(&mut self) -> anyhow::Result<String> {
         loop {
-            let frame = self.pipe.next().await.context("the server closed the connection")??;
+            let next = timeout(PATIENCE, self.pipe.next()).await;
+            let frame = next
+                .context("nothing came within 5 s")?
+                .context("the server closed the connection")??;
             let Message::Text(packet) = frame else {
                 bail!("expected a text frame, got {frame:?}")
             };

@@ -1,17 +1,20 @@
 //! `-- pitfall`: three ways to be met with silence, on a server written as in the lesson.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Router;
 use serde_json::json;
 use socketioxide::SocketIo;
 use socketioxide::extract::{Data, SocketRef};
+use socketioxide::handler::ConnectHandler as _;
 
 use crate::client::{Client, start};
 
 /// The lesson's server: it listens to `sendMessage`, and emits `newMessage`. Nothing listens to anything else.
-async fn on_connect(socket: SocketRef) {
+async fn listen(socket: SocketRef) -> Result<(), Infallible> {
     socket.on("sendMessage", on_send_message);
+    Ok(())
 }
 
 /// `Data<String>` looks harmless: when the payload isn't a text, this function isn't called, and nobody is told.
@@ -19,8 +22,8 @@ async fn on_send_message(io: SocketIo, Data(text): Data<String>) {
     io.emit("newMessage", &text).await.ok();
 }
 
-/// The same server, but it looks something up before it listens.
-async fn on_connect_late(socket: SocketRef) {
+/// The same server, but it listens only once the client is connected, and looks something up before that.
+async fn listen_late(socket: SocketRef) {
     tokio::time::sleep(Duration::from_millis(100)).await; // stands for a question to a database
     socket.on("sendMessage", on_send_message);
     socket.emit("ready", "now I listen").ok();
@@ -29,7 +32,7 @@ async fn on_connect_late(socket: SocketRef) {
 /// Emits what nobody hears, then a fence that is heard: what arrives first?
 pub(crate) async fn run() -> anyhow::Result<()> {
     let (layer, io) = SocketIo::new_layer();
-    io.ns("/", on_connect);
+    io.ns("/", (async || {}).with(listen));
     let mut client = Client::connect(&start(Router::new().layer(layer)).await?, false).await?;
 
     println!("1. The client emits `newMessage` \"hello\", and waits for `newMessage`.");
@@ -43,7 +46,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     println!("   The first to arrive: {}", client.next_event().await?);
 
     let (layer, io) = SocketIo::new_layer();
-    io.ns("/", on_connect_late);
+    io.ns("/", listen_late);
     let mut client = Client::connect(&start(Router::new().layer(layer)).await?, false).await?;
 
     println!("3. The client emits `sendMessage` \"hello\" as soon as it is connected. The server is still busy.");

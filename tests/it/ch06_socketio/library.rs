@@ -1,17 +1,25 @@
 //! What the page says about the library, tried on the library: the day it changes, the page has to change too.
 
+use std::convert::Infallible;
+use std::time::Duration;
+
 use axum::Router;
 use serde_json::{Value, json};
 use socketioxide::SocketIo;
 use socketioxide::extract::{AckSender, Data, SocketRef};
+use socketioxide::handler::ConnectHandler as _;
 use testkit::{Client, Result, Server, serve};
 
 use super::three;
 
-/// A server whose connect handler is `on_connect`, and one client of it.
-async fn with(on_connect: impl AsyncFnOnce(SocketIo)) -> Result<(Server, Client)> {
+/// A server that listens as `listen` says, and one client of it.
+async fn with(listen: fn(SocketRef)) -> Result<(Server, Client)> {
     let (layer, io) = SocketIo::new_layer();
-    on_connect(io).await;
+    let listen = async move |socket: SocketRef| {
+        listen(socket);
+        Ok::<_, Infallible>(())
+    };
+    io.ns("/", (async || {}).with(listen));
     let server = serve(Router::new().layer(layer)).await?;
     let client = Client::connect(&server.url(), "/").await?;
     Ok((server, client))
@@ -39,14 +47,12 @@ async fn one_may_speak_to_a_room_without_being_in_it() -> Result {
 
 #[tokio::test]
 async fn a_tuple_or_an_array_is_several_arguments_and_a_vec_is_one() -> Result {
-    let (_server, mut client) = with(async |io| {
-        io.ns("/", async |socket: SocketRef| {
-            socket.on("go", async |socket: SocketRef| {
-                socket.emit("tuple", &("a", 1)).ok();
-                socket.emit("array", &["a", "b"]).ok();
-                socket.emit("vec", &vec!["a", "b"]).ok();
-                socket.emit("unit", &()).ok();
-            });
+    let (_server, mut client) = with(|socket| {
+        socket.on("go", async |socket: SocketRef| {
+            socket.emit("tuple", &("a", 1)).ok();
+            socket.emit("array", &["a", "b"]).ok();
+            socket.emit("vec", &vec!["a", "b"]).ok();
+            socket.emit("unit", &()).ok();
         });
     })
     .await?;
@@ -67,11 +73,9 @@ async fn a_tuple_or_an_array_is_several_arguments_and_a_vec_is_one() -> Result {
 
 #[tokio::test]
 async fn data_that_does_not_fit_is_met_with_silence() -> Result {
-    let (_server, mut client) = with(async |io| {
-        io.ns("/", async |socket: SocketRef| {
-            socket.on("say", async |Data(text): Data<String>, ack: AckSender| {
-                ack.send(&text).ok();
-            });
+    let (_server, mut client) = with(|socket| {
+        socket.on("say", async |Data(text): Data<String>, ack: AckSender| {
+            ack.send(&text).ok();
         });
     })
     .await?;
@@ -88,11 +92,9 @@ async fn data_that_does_not_fit_is_met_with_silence() -> Result {
 
 #[tokio::test]
 async fn the_second_handler_of_an_event_replaces_the_first() -> Result {
-    let (_server, mut client) = with(async |io| {
-        io.ns("/", async |socket: SocketRef| {
-            socket.on("who", async |ack: AckSender| drop(ack.send("the first")));
-            socket.on("who", async |ack: AckSender| drop(ack.send("the second")));
-        });
+    let (_server, mut client) = with(|socket| {
+        socket.on("who", async |ack: AckSender| drop(ack.send("the first")));
+        socket.on("who", async |ack: AckSender| drop(ack.send("the second")));
     })
     .await?;
     assert_eq!(client.emit_with_ack("who", ()).await?, json!("the second"));
@@ -108,5 +110,52 @@ async fn a_namespace_that_nobody_opened_is_refused() -> Result {
         refused.map(|refused| refused.data),
         Some(json!({ "message": "Invalid namespace" }))
     );
+    Ok(())
+}
+
+/// Longer than a client needs to emit something.
+const BUSY: Duration = Duration::from_millis(50);
+
+fn answer(socket: &SocketRef) {
+    socket.on("say", async |Data(text): Data<String>, ack: AckSender| {
+        drop(ack.send(&text))
+    });
+}
+
+#[tokio::test]
+async fn an_event_that_comes_before_its_handler_is_lost() -> Result {
+    let (layer, io) = SocketIo::new_layer();
+    io.ns("/", async |socket: SocketRef| {
+        tokio::time::sleep(BUSY).await;
+        answer(&socket);
+        socket.emit("ready", "now").ok();
+    });
+    let server = serve(Router::new().layer(layer)).await?;
+    let mut client = Client::connect(&server.url(), "/").await?;
+    client.send_raw(r#"42100["say","too early"]"#).await?;
+    client.sees("ready").await;
+    let (before, fence) = client.events_before("say", json!("fence")).await?;
+    assert_eq!(
+        (before, fence),
+        (vec![], json!("fence")),
+        "no ack 100 came before the fence"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_client_is_not_connected_before_the_middleware_is_done() -> Result {
+    let (layer, io) = SocketIo::new_layer();
+    let listen = async |socket: SocketRef| {
+        tokio::time::sleep(BUSY).await;
+        answer(&socket);
+        Ok::<_, Infallible>(())
+    };
+    io.ns("/", (async || {}).with(listen));
+    let server = serve(Router::new().layer(layer)).await?;
+    for _ in 0..5 {
+        let mut client = Client::connect(&server.url(), "/").await?;
+        assert_eq!(client.emit_with_ack("say", json!("at once")).await?, json!("at once"));
+    }
     Ok(())
 }
