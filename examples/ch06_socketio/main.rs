@@ -14,8 +14,9 @@ use anyhow::bail;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    let addr = std::env::var("HUB_ADDR").unwrap_or_else(|_| "127.0.0.1:3000".into());
     match std::env::args().nth(1).as_deref() {
-        None => serve::run().await,
+        None => serve::run(&addr).await,
         Some("table") => table::run().await,
         Some("packets") => packets::run().await,
         Some("order") => order::run().await,

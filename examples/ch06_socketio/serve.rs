@@ -4,10 +4,9 @@ use anyhow::Context as _;
 use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 
-/// Serves the app at `HUB_ADDR`, by default at 127.0.0.1:3000, until it is told to stop.
-pub(crate) async fn run() -> anyhow::Result<()> {
-    let addr = std::env::var("HUB_ADDR").unwrap_or_else(|_| "127.0.0.1:3000".into());
-    let listener = TcpListener::bind(&addr)
+/// Serves the app at `addr` until it is told to stop.
+pub(crate) async fn run(addr: &str) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(addr)
         .await
         .with_context(|| format!("cannot listen on {addr}: stop what runs there, or set HUB_ADDR=127.0.0.1:3001"))?;
     println!("listening on http://{}", listener.local_addr()?);

@@ -13,7 +13,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "`dinner at 8`, and nothing that says what it is",
         fails: || Box::pin(a_message_has_a_name()),
         holds_from: "ch06_socketio",
-        holds: None,
+        holds: Some(|| Box::pin(super::ch06::a_message_has_a_name())),
     },
     Row {
         claim: "the_sender_gets_an_answer",
@@ -21,7 +21,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "the next frame is bob's",
         fails: || Box::pin(the_sender_gets_an_answer()),
         holds_from: "ch06_socketio",
-        holds: None,
+        holds: Some(|| Box::pin(super::ch06::the_sender_gets_an_answer())),
     },
     Row {
         claim: "a_client_without_upgrade_gets_through",
@@ -29,7 +29,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "400 Bad Request",
         fails: || Box::pin(a_client_without_upgrade_gets_through()),
         holds_from: "ch06_socketio",
-        holds: None,
+        holds: Some(|| Box::pin(super::ch06::a_client_without_upgrade_gets_through())),
     },
     Row {
         claim: "a_late_page_sees_what_was_said",

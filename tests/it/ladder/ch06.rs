@@ -3,11 +3,13 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 use testkit::{Client, serve};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use super::{Row, Verdict};
-use crate::ch06_socketio::{Three, app, three};
+use crate::ch06_socketio::{app, three};
 
-pub(crate) const ROWS: &[Row] = &[
+pub(super) const ROWS: &[Row] = &[
     Row {
         claim: "a_message_says_who_sent_it",
         fails_at: "ch06_socketio",
@@ -123,18 +125,52 @@ async fn overtaken() -> Result<Verdict> {
 }
 
 async fn outsider() -> Result<Verdict> {
-    let Three {
-        server: _server,
-        mut ann,
-        mut cem,
-        ..
-    } = three().await?;
-    let ack = cem.emit_with_ack("toRoom", [json!("kitchen"), json!("hi")]).await?;
-    let (events, _) = ann.events_before("myRooms", ()).await?;
-    if ack["ok"] == Value::Bool(true) && events.len() == 1 {
+    let mut three = three().await?;
+    let said = [json!("kitchen"), json!("hi")];
+    let ack = three.cem.emit_with_ack("toRoom", said).await?;
+    let (events, _) = three.ann.events_before("myRooms", ()).await?;
+    if ack["ok"] == Value::Bool(true) && events.iter().any(|event| event.name == "roomMessage") {
         return Ok(Verdict::Fails(
             "a message from outside was delivered to the room".into(),
         ));
     }
     Ok(Verdict::Holds)
+}
+
+/// Mends chapter 5: whatever reaches Ben says which kind of message it is.
+pub(super) async fn a_message_has_a_name() -> Result<Verdict> {
+    let mut three = three().await?;
+    three.ann.emit_with_ack("toOthers", json!("dinner at 8")).await?;
+    let to_room = [json!("kitchen"), json!("dinner is ready")];
+    three.ann.emit_with_ack("toRoom", to_room).await?;
+    let names = [three.ben.next_event().await?.name, three.ben.next_event().await?.name];
+    if names == ["chatMessage", "roomMessage"] {
+        return Ok(Verdict::Holds);
+    }
+    Ok(Verdict::Fails(format!("the two messages came as {names:?}")))
+}
+
+/// Mends chapter 5: Ann gets an answer to the very message that she sent.
+pub(super) async fn the_sender_gets_an_answer() -> Result<Verdict> {
+    let mut three = three().await?;
+    let answer = three.ann.emit_with_ack("toAll", json!("from ann")).await?;
+    if answer == json!({ "ok": true }) {
+        return Ok(Verdict::Holds);
+    }
+    Ok(Verdict::Fails(format!("the answer was {answer}")))
+}
+
+/// Mends chapter 5: where no `Upgrade` passes, Engine.IO opens over plain HTTP requests.
+pub(super) async fn a_client_without_upgrade_gets_through() -> Result<Verdict> {
+    let server = serve(app::router()).await?;
+    let path = "/socket.io/?EIO=4&transport=polling";
+    let request = format!("GET {path} HTTP/1.1\r\nHost: hub.test\r\nConnection: close\r\n\r\n");
+    let mut stream = TcpStream::connect(server.addr()).await?;
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await?;
+    if answer.starts_with("HTTP/1.1 200") && answer.contains("0{\"sid\":") {
+        return Ok(Verdict::Holds);
+    }
+    Ok(Verdict::Fails(answer))
 }
