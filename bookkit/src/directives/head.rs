@@ -10,8 +10,8 @@ pub(super) fn expand(page: &Page<'_>, args: &Args<'_>) -> Result<String, String>
         "<div class=\"chapter-head\">\n\
          <p class=\"chapter-asks\">{asks}</p>\n\
          <dl>\n\
-         <div><dt>Read</dt><dd>{minutes} minutes</dd></div>\n\
-         <div><dt>In class</dt><dd>{class} minutes</dd></div>\n\
+         <div><dt>Read</dt><dd>about {minutes} min</dd></div>\n\
+         <div><dt>In class</dt><dd>{class} min</dd></div>\n\
          <div><dt>Lesson plan</dt><dd>{source}</dd></div>\n\
          <div><dt>Run</dt><dd><code>{command}</code></dd></div>\n\
          </dl>\n\
@@ -38,8 +38,8 @@ mod tests {
         let text = expand_in(&course, "ch01_a", "{{#head}}").unwrap();
         for part in [
             "What is it?",
-            "10 minutes",
-            "40 minutes",
+            "about 10 min",
+            "40 min",
             "004, 1.1",
             "<code>cargo run --example ch01_a</code>",
         ] {

@@ -55,7 +55,16 @@ fn draw_step(columns: &Columns, step: &Step, y: &mut usize) -> String {
     match step {
         Step::Send { from, to, text, arrow } => {
             *y += ROW;
-            send(columns, *from, to, text, *arrow, *y)
+            send(
+                columns,
+                &Message {
+                    from: *from,
+                    to,
+                    text,
+                    arrow: *arrow,
+                },
+                *y,
+            )
         }
         Step::Note { at, text } => {
             let top = *y + 14;
@@ -76,7 +85,16 @@ fn draw_step(columns: &Columns, step: &Step, y: &mut usize) -> String {
     }
 }
 
-fn send(columns: &Columns, from: usize, to: &[usize], text: &str, arrow: Arrow, y: usize) -> String {
+/// What one step sends, and how.
+struct Message<'a> {
+    from: usize,
+    to: &'a [usize],
+    text: &'a str,
+    arrow: Arrow,
+}
+
+fn send(columns: &Columns, message: &Message<'_>, y: usize) -> String {
+    let Message { from, to, text, arrow } = *message;
     let x = |index: usize| columns.x.get(index).copied().unwrap_or(0);
     let mut out = String::new();
     for target in to {

@@ -41,13 +41,9 @@ fn form(chapter: &Chapter, number: usize, question: &Question) -> String {
         Answer::Order { items, why } => order::parts(&id, items, why),
         Answer::Short { accept, answer, why } => short::parts(&id, accept, answer, why),
     };
-    let label = if question.predict {
-        "Predict, then run"
-    } else {
-        "Question"
-    };
+    let predict = if question.predict { " · predict, then run" } else { "" };
     let label = format!(
-        "<span class=\"question-label\">{label} {number} · {}</span>",
+        "<span class=\"question-label\">Question {number}{predict} · {}</span>",
         parts.task
     );
     // One paragraph is read out with the group's name; a longer prompt can't stand in a legend.
@@ -124,7 +120,7 @@ mod tests {
         let text = expand_in(&course, "ch01_a", "{{#question who}}").unwrap();
         assert!(text.contains("aria-describedby=\"question-who-prompt\""), "{text}");
         assert!(
-            text.contains("Predict, then run 1 · choose one</span></legend>\n<div"),
+            text.contains("Question 1 · predict, then run · choose one</span></legend>\n<div"),
             "{text}"
         );
     }
