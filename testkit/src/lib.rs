@@ -15,6 +15,7 @@
 //! ```
 
 mod client;
+mod deadline;
 pub mod http;
 mod lesson;
 mod packet;
@@ -22,6 +23,7 @@ mod server;
 mod wire;
 
 pub use client::{Args, Client, Event, PATIENCE, Refused};
+pub use deadline::must_end;
 pub use lesson::{Lesson, lesson};
 pub use packet::Packet;
 pub use server::{Server, serve, serve_on_one_thread};

@@ -78,7 +78,7 @@ impl Server {
 pub(crate) struct Page(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Page {
-    async fn connect(url: &str) -> Result<Self> {
+    pub(crate) async fn connect(url: &str) -> Result<Self> {
         Ok(Self(connect_async(url).await?.0))
     }
 

@@ -3,6 +3,7 @@
 mod ch01_directions;
 mod ch02_polling;
 mod ch03_event_driven;
+mod ch04_event_emitter;
 mod ch05_websocket;
 mod ch06_socketio;
 mod ch07_group_chat;

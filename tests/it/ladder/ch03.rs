@@ -10,7 +10,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "Bob was shown 2 messages",
         fails: || Box::pin(async { Ok(a_listener_may_leave_while_the_program_runs()) }),
         holds_from: "ch04_event_emitter",
-        holds: None,
+        holds: Some(|| Box::pin(async { Ok(super::ch04::a_listener_leaves()) })),
     },
     Row {
         claim: "a_panicking_listener_leaves_the_others",
@@ -18,6 +18,6 @@ pub(super) const ROWS: &[Row] = &[
         because: "run panicked: true, counted 0 messages",
         fails: || Box::pin(async { Ok(a_panicking_listener_leaves_the_others()) }),
         holds_from: "ch04_event_emitter",
-        holds: None,
+        holds: Some(|| Box::pin(async { Ok(super::ch04::a_listener_panics()) })),
     },
 ];

@@ -8,6 +8,7 @@
 mod ch01;
 mod ch02;
 mod ch03;
+mod ch04;
 mod ch05;
 mod ch06;
 
@@ -44,7 +45,7 @@ pub(crate) struct Row {
 }
 
 fn rows() -> Vec<&'static Row> {
-    let chapters: &[&'static [Row]] = &[ch01::ROWS, ch02::ROWS, ch03::ROWS, ch05::ROWS, ch06::ROWS];
+    let chapters: &[&'static [Row]] = &[ch01::ROWS, ch02::ROWS, ch03::ROWS, ch04::ROWS, ch05::ROWS, ch06::ROWS];
     chapters.iter().copied().flatten().collect()
 }
 
