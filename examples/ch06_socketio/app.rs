@@ -2,16 +2,14 @@
 
 use std::convert::Infallible;
 
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::{Router, http::header, routing::get};
+use axum::{Router, routing::get};
 use serde_json::json;
 use socketioxide::SocketIo;
 use socketioxide::extract::{AckSender, Event, SocketRef, TryData};
 use socketioxide::handler::ConnectHandler as _;
 use socketioxide::socket::DisconnectReason;
 
-const CLIENT_FILE: &str = "node_modules/socket.io-client/dist/socket.io.min.js";
-const CLIENT_CDN: &str = "https://cdn.jsdelivr.net/npm/socket.io-client@4.8.4/dist/socket.io.min.js";
+use super::page;
 
 /// The page at `/`, its client library, and Socket.IO at `/socket.io/`.
 pub(crate) fn router() -> Router {
@@ -19,8 +17,8 @@ pub(crate) fn router() -> Router {
     let (layer, io) = SocketIo::new_layer();
     io.ns("/", on_connect.with(listen));
     Router::new()
-        .route("/", get(async || Html(include_str!("index.html"))))
-        .route("/socket.io-client.js", get(client_library))
+        .route("/", get(page::index))
+        .route("/socket.io-client.js", get(page::library))
         .layer(layer)
 }
 
@@ -164,12 +162,4 @@ fn tell_error(socket: &SocketRef, ack: AckSender, event: &str, code: &str, messa
     let error = json!({ "event": event, "code": code, "message": message });
     ack.send(&json!({ "ok": false, "error": error })).ok();
     socket.emit("error-response", &error).ok();
-}
-
-/// The browser's half of Socket.IO: npm's file if it is installed, else the same file from its public CDN.
-async fn client_library() -> Response {
-    match tokio::fs::read(CLIENT_FILE).await {
-        Ok(script) => ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], script).into_response(),
-        Err(_) => Redirect::temporary(CLIENT_CDN).into_response(),
-    }
 }

@@ -6,6 +6,7 @@ mod app;
 mod client;
 mod order;
 mod packets;
+mod page;
 mod pitfall;
 mod serve;
 mod table;

@@ -3,9 +3,12 @@
 
 #[path = "../../examples/ch06_socketio/app.rs"]
 pub(crate) mod app;
+#[path = "../../examples/ch06_socketio/page.rs"]
+mod page;
 
 mod bad_input;
 mod library;
+mod pages;
 mod runs;
 mod wire;
 

@@ -8,6 +8,7 @@ use tokio::net::TcpStream;
 
 use super::{Row, Verdict};
 use crate::ch06_socketio::{app, three};
+use crate::ch07_group_chat::{chat_server, connects, joins, says, texts};
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -16,7 +17,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "a text and no name",
         fails: || Box::pin(nameless()),
         holds_from: "ch07_group_chat",
-        holds: None,
+        holds: Some(|| Box::pin(named())),
     },
     Row {
         claim: "a_late_client_gets_the_history",
@@ -24,7 +25,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "nothing of what was said before",
         fails: || Box::pin(forgets()),
         holds_from: "ch07_group_chat",
-        holds: None,
+        holds: Some(|| Box::pin(remembers())),
     },
     Row {
         claim: "an_error_is_told_once",
@@ -32,7 +33,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "by the ack and by `error-response`",
         fails: || Box::pin(told_twice()),
         holds_from: "ch07_group_chat",
-        holds: None,
+        holds: Some(|| Box::pin(told_once())),
     },
     Row {
         claim: "a_long_text_is_refused",
@@ -40,7 +41,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "40000 characters went to everybody",
         fails: || Box::pin(any_length()),
         holds_from: "ch07_group_chat",
-        holds: None,
+        holds: Some(|| Box::pin(bounded())),
     },
     Row {
         claim: "one_client_is_handled_in_order",
@@ -135,6 +136,49 @@ async fn outsider() -> Result<Verdict> {
         ));
     }
     Ok(Verdict::Holds)
+}
+
+async fn named() -> Result<Verdict> {
+    let server = chat_server().await?;
+    let mut ann = joins(&server, "ann").await?;
+    let mut ben = joins(&server, "ben").await?;
+    says(&mut ann, "hi").await?;
+    let message = ben.sees("appendMessage").await;
+    Ok(holds(message["username"] == json!("ann"), &message))
+}
+
+async fn remembers() -> Result<Verdict> {
+    let server = chat_server().await?;
+    let mut ann = joins(&server, "ann").await?;
+    says(&mut ann, "hi").await?;
+    let mut late = connects(&server).await?;
+    late.emit_with_ack("register", json!({ "username": "late" })).await?;
+    let history = late.sees("chatHistory").await;
+    Ok(holds(texts(&history) == ["hi"], &history))
+}
+
+async fn told_once() -> Result<Verdict> {
+    let server = chat_server().await?;
+    let mut ann = joins(&server, "ann").await?;
+    let refused = ann.emit_with_ack("sendMessage", json!(7)).await?;
+    let (events, _) = ann.events_before("chatHistory", ()).await?;
+    Ok(holds(refused["ok"] == json!(false) && events.is_empty(), &refused))
+}
+
+async fn bounded() -> Result<Verdict> {
+    let server = chat_server().await?;
+    let mut ann = joins(&server, "ann").await?;
+    let long = json!({ "text": "x".repeat(40_000) });
+    let refused = ann.emit_with_ack("sendMessage", long).await?;
+    Ok(holds(refused["error"]["code"] == json!("too_large"), &refused))
+}
+
+fn holds(it_does: bool, seen: &Value) -> Verdict {
+    if it_does {
+        Verdict::Holds
+    } else {
+        Verdict::Fails(seen.to_string())
+    }
 }
 
 /// Mends chapter 5: whatever reaches Ben says which kind of message it is.
