@@ -50,7 +50,7 @@ fn a_solved_exercise_passes_is_remembered_and_shown_as_changed_after_an_edit() {
 #[test]
 fn a_compile_error_shows_the_compiler_and_no_cargo() {
     let fixture = Fixture::new(&["first", "second"]);
-    fixture.replace(&fixture.exercise("first"), "todo!(\"twice {n}\")", "\"four\"");
+    fixture.answer("first", "\"four\"");
     fixture
         .course(&["check", "first"])
         .ends_with(1)
@@ -77,19 +77,10 @@ fn a_chapter_means_all_of_its_exercises_and_one_that_does_not_compile_hides_no_o
 #[test]
 fn an_exercise_that_never_ends_is_stopped_and_the_checks_that_hang_are_named() {
     let fixture = Fixture::new(&["first"]);
-    fixture.replace(
-        &fixture.exercise("first"),
-        "todo!(\"twice {n}\")",
-        "if n > 0 { loop { std::thread::park() } } 2 * n",
-    );
-    let ran = Ran::from(
-        fixture
-            .command(&["check"])
-            .env("COURSE_TIMEOUT_SECS", "2")
-            .output()
-            .unwrap(),
-    );
-    ran.ends_with(1)
+    fixture.answer("first", "if n > 0 { loop { std::thread::park() } } 2 * n");
+    fixture
+        .course_in_haste(&["check"])
+        .ends_with(1)
         .says("1 of 2 checks fail, and it was stopped after 2 s")
         .says("hangs  two becomes four")
         .says("ok     below zero it doubles too");
@@ -98,11 +89,7 @@ fn an_exercise_that_never_ends_is_stopped_and_the_checks_that_hang_are_named() {
 #[test]
 fn an_exercise_that_leaves_early_has_not_passed() {
     let fixture = Fixture::new(&["first"]);
-    fixture.replace(
-        &fixture.exercise("first"),
-        "todo!(\"twice {n}\")",
-        "std::process::exit(n - n)",
-    );
+    fixture.answer("first", "std::process::exit(n - n)");
     fixture
         .course(&["check"])
         .ends_with(1)

@@ -113,6 +113,11 @@ impl Fixture {
         self.write(file, &text.replace(from, to));
     }
 
+    /// Fills the exercise's hole.
+    pub(crate) fn answer(&self, name: &str, code: &str) {
+        self.replace(&self.exercise(name), "todo!(\"twice {n}\")", code);
+    }
+
     /// Writes the solution's text into the exercise.
     pub(crate) fn solve(&self, name: &str) {
         self.write(&self.exercise(name), SOLUTION);
@@ -143,6 +148,11 @@ impl Fixture {
             .env_remove("RUSTFLAGS")
             .env_remove("COURSE_ADDR")
             .env_remove("COURSE_TIMEOUT_SECS");
+    }
+
+    /// Runs `cargo course` with these arguments and a short time limit.
+    pub(crate) fn course_in_haste(&self, args: &[&str]) -> Ran {
+        Ran::from(self.command(args).env("COURSE_TIMEOUT_SECS", "2").output().unwrap())
     }
 
     /// Runs `cargo course` with these arguments to its end.

@@ -17,7 +17,7 @@ fn a_save_brings_the_verdict_and_a_pass_brings_the_next_exercise() {
         "no colours and no cleared screen in a pipe: {said:?}"
     );
 
-    fixture.replace(&fixture.exercise("first"), "todo!(\"twice {n}\")", "n + 2");
+    fixture.answer("first", "n + 2");
     let said = watch.says("Watching");
     assert!(said.contains("1 of 2 checks fail"), "{said}");
 
@@ -39,7 +39,7 @@ fn the_exercise_that_is_saved_is_the_one_that_is_checked() {
     let fixture = Fixture::new(&["first", "second"]);
     let watch = Program::start(fixture.command(&["watch", "first"]));
     watch.says("Watching exercises/ch01_numbers/first/exercise.rs");
-    fixture.replace(&fixture.exercise("second"), "todo!(\"twice {n}\")", "\"two\"");
+    fixture.answer("second", "\"two\"");
     let said = watch.says("Watching exercises/ch01_numbers/second/exercise.rs");
     assert!(said.contains("fails   ch01_second  it doesn't compile yet"), "{said}");
 }
@@ -50,7 +50,7 @@ fn a_save_while_a_check_hangs_begins_anew() {
     let marker = fixture.path("target/started");
     std::fs::create_dir_all(marker.parent().unwrap()).unwrap();
     let hang = format!("std::fs::write({marker:?}, \"\").unwrap(); loop {{ let _ = n; std::thread::park() }}");
-    fixture.replace(&fixture.exercise("first"), "todo!(\"twice {n}\")", &hang);
+    fixture.answer("first", &hang);
     let mut seen = course::saves::Saves::below(&[fixture.path("target")]).unwrap();
     let watch = Program::start(fixture.command(&["watch"]));
     let runtime = tokio::runtime::Builder::new_current_thread()
