@@ -36,7 +36,7 @@ pub(super) fn expand(page: &Page<'_>, args: &Args<'_>) -> Result<String, String>
     let text = page
         .course
         .read(&path)
-        .map_err(|_| format!("`{path}` isn't recorded; run `cargo xtask record`"))?;
+        .map_err(|_| format!("`{path}` isn't recorded; run `cargo xtask record {name}`"))?;
     let recording: Recording = serde_json::from_str(&text).map_err(|error| format!("`{path}`: {error}"))?;
     Ok(show(name, &recording))
 }

@@ -50,16 +50,17 @@ pub(super) fn check(draft: &Draft<'_>) -> Vec<Problem> {
 
 /// Exercises that no page shows, because their chapter has no facts.
 pub(super) fn without_chapter(course: &Course) -> Vec<Problem> {
-    let lost = course
+    let chapters = course
         .exercises
-        .iter()
-        .filter(|exercise| course.chapter(&exercise.slug).is_none());
+        .chunk_by(|a, b| a.slug == b.slug)
+        .filter_map(|exercises| exercises.first());
+    let lost = chapters.filter(|exercise| course.chapter(&exercise.slug).is_none());
     lost.map(|exercise| {
         let message = format!(
-            "no card shows this exercise: there is no book/src/{}.toml",
+            "no card shows these exercises: there is no book/src/{}.toml",
             exercise.slug
         );
-        Problem::new(format!("{}/exercise.toml", exercise.dir()), 0, message)
+        Problem::new(format!("exercises/{}", exercise.slug), 0, message)
     })
     .collect()
 }

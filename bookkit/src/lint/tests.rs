@@ -143,7 +143,7 @@ fn objectives_and_exercises_that_do_not_fit() {
     );
     let found = problems(&complete().exercise("ch09_z", "lost"));
     assert!(
-        found.len() == 1 && found[0].contains("no card shows this exercise"),
+        found.len() == 1 && found[0].contains("no card shows these exercises"),
         "{found:#?}"
     );
 }

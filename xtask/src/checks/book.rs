@@ -1,4 +1,4 @@
-//! The book builds and says nothing wrong: every directive, anchor and link holds.
+//! The book builds and says nothing wrong: every directive, anchor and link holds, and each chapter has its ten points.
 
 use std::path::Path;
 
@@ -14,9 +14,10 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
         &repo.path("target/checked-book"),
         &bookkit::Options::default(),
     );
-    Ok(Outcome::Found(
-        built.err().map_or_else(Vec::new, |error| problems(&error)),
-    ))
+    let mut found = built.err().map_or_else(Vec::new, |error| problems(&error));
+    // Facts that can't be read are in `found` already.
+    found.extend(bookkit::lint(repo.root()).unwrap_or_default().iter().map(problem));
+    Ok(Outcome::Found(found))
 }
 
 /// All that bookkit has to say, which it collects in one error.
@@ -25,12 +26,13 @@ fn problems(error: &anyhow::Error) -> Vec<Problem> {
         .chain()
         .find_map(|cause| cause.downcast_ref::<bookkit::Problems>())
     {
-        Some(found) => {
-            let problem = |found: &bookkit::Problem| Problem::new(&found.file, found.line, &found.message, "");
-            found.0.iter().map(problem).collect()
-        }
+        Some(found) => found.0.iter().map(problem).collect(),
         None => vec![Problem::new("book", 0, format!("{error:#}"), "")],
     }
+}
+
+fn problem(found: &bookkit::Problem) -> Problem {
+    Problem::new(&found.file, found.line, &found.message, "")
 }
 
 /// Builds the book into `folder`.
@@ -58,6 +60,27 @@ mod tests {
             Problem::new("book/src/b.md", 0, "y", ""),
         ];
         assert_eq!(problems(&error), places);
+    }
+
+    #[test]
+    fn a_chapter_without_its_ten_points_has_problems() -> anyhow::Result<()> {
+        let facts = "title = \"A\"\npart = \"I\"\nasks = \"?\"\nsource = \"-\"\nclass_minutes = 1\ncommand = \"c\"\n";
+        let repo = sketch::repo(&[
+            ("book/book.toml", "[book]\ntitle = \"Sketch\"\n"),
+            ("book/src/SUMMARY.md", "- [1. A](ch01_a.md)\n"),
+            ("book/src/ch01_a.md", "# 1. A\n"),
+            ("book/src/ch01_a.toml", facts),
+        ])?;
+        let Outcome::Found(found) = check(&*repo)? else {
+            anyhow::bail!("not run")
+        };
+        assert!(
+            found
+                .iter()
+                .any(|problem| problem.what.contains("no section `## The pitfall`")),
+            "{found:?}"
+        );
+        Ok(())
     }
 
     #[test]
