@@ -3,7 +3,7 @@
 /// What a test binary reported.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// The names of those that passed, in the order of their end.
+    /// The names of those that passed, in the order of their names.
     pub passed: Vec<String>,
     /// Those that failed, in the order of their names.
     pub failed: Vec<Failure>,
@@ -82,6 +82,7 @@ pub fn parse(stdout: &str) -> Report {
             failure.read(&lines);
         }
     }
+    report.passed.sort();
     report.failed.sort_by(|a, b| a.test.cmp(&b.test));
     report
 }

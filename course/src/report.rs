@@ -4,8 +4,11 @@ use bookkit::Exercise;
 
 use crate::course;
 use crate::libtest::{Failure, Panic, Report, sentence};
-use crate::output::{BAD, CODE, DIM, GOOD, STRONG, WARN, paint, wrap};
+use crate::output::{BAD, CODE, DIM, GOOD, STRONG, paint, wrap};
 use crate::verdict::{Judgement, Verdict};
+
+/// How many failures are told in full. The list above them names all; a screen holds no more.
+const DETAILS: usize = 3;
 
 /// The verdict in one line.
 pub fn line(exercise: &Exercise, judgement: &Judgement) -> String {
@@ -42,9 +45,6 @@ pub fn report(exercise: &Exercise, judgement: &Judgement) -> String {
         }
     }
     parts.extend(judgement.warnings.iter().cloned());
-    if !judgement.warnings.is_empty() {
-        parts.push(paint(WARN, "The compiler warns: see above."));
-    }
     if !judgement.passed() {
         parts.push(help(exercise, &judgement.verdict));
     }
@@ -52,74 +52,77 @@ pub fn report(exercise: &Exercise, judgement: &Judgement) -> String {
     parts.join("\n\n")
 }
 
-/// All checks with a mark, then each different panic once: a hole fails many checks with the same one.
+/// All checks with a mark, then the first few different panics: a hole fails many checks with the same one.
 fn failures(report: &Report, unfinished: &[String]) -> Vec<String> {
-    let mut marks: Vec<String> = Vec::new();
-    marks.extend(
-        report
-            .passed
-            .iter()
-            .map(|test| format!("  {}  {}", paint(GOOD, "ok   "), sentence(test))),
-    );
-    marks.extend(
-        report
-            .failed
-            .iter()
-            .map(|failure| format!("  {}  {}", paint(BAD, "fails"), failure.sentence())),
-    );
-    marks.extend(
-        unfinished
-            .iter()
-            .map(|test| format!("  {}  {}", paint(BAD, "hangs"), sentence(test))),
-    );
-    let mut parts = vec![marks.join("\n")];
-    let mut told: Vec<&Vec<Panic>> = Vec::new();
-    for failure in &report.failed {
-        if !told.contains(&&failure.panics) {
-            told.push(&failure.panics);
-            parts.push(detail(failure));
-        }
-    }
+    let mark = |mark: String, test: &str| format!("  {mark}  {}", sentence(test));
+    let passed = report.passed.iter().map(|test| mark(paint(GOOD, "ok   "), test));
+    let failed = report
+        .failed
+        .iter()
+        .map(|failure| mark(paint(BAD, "fails"), &failure.test));
+    let hanging = unfinished.iter().map(|test| mark(paint(BAD, "hangs"), test));
+    let mut parts = vec![passed.chain(failed).chain(hanging).collect::<Vec<_>>().join("\n")];
+    parts.extend(told(&report.failed).into_iter().map(detail));
     parts
 }
 
+/// The failures that are told in full: the first few that differ.
+fn told(failed: &[Failure]) -> Vec<&Failure> {
+    let mut told: Vec<&Failure> = Vec::new();
+    for failure in failed {
+        if told.len() < DETAILS && !told.iter().any(|other| same_panics(other, failure)) {
+            told.push(failure);
+        }
+    }
+    told
+}
+
+/// Whether telling both would tell the learner one thing twice. The same place in the exercise is the same hole, whatever its
+/// arguments were; the same place in the checks may be a function that many of them call.
+fn same_panics(a: &Failure, b: &Failure) -> bool {
+    let same = |(a, b): (&Panic, &Panic)| a == b || (a.place == b.place && a.place.contains("exercise.rs:"));
+    a.panics.len() == b.panics.len() && a.panics.iter().zip(&b.panics).all(same)
+}
+
 fn detail(failure: &Failure) -> String {
+    let indented = |text: &str, by: &str| text.lines().map(|line| format!("\n{by}{line}")).collect::<String>();
     let mut text = paint(STRONG, failure.sentence());
     for panic in &failure.panics {
-        let message: Vec<String> = panic.message.lines().map(|line| format!("\n  {line}")).collect();
-        text += &message.concat();
+        text += &indented(&panic.message, "  ");
         text += &paint(DIM, format!("\n  at {}", panic.place));
     }
     if !failure.printed.is_empty() {
-        let printed: Vec<String> = failure.printed.lines().map(|line| format!("\n    {line}")).collect();
-        text += &format!("\n  It printed:{}", printed.concat());
+        text += "\n  It printed:";
+        text += &indented(&failure.printed, "    ");
     }
     if let Some(concept) = &failure.concept {
-        text += &format!("\n\n  Concept: {}", wrap(concept, "           ").trim_start());
-    }
-    if let Some(page) = &failure.page {
-        text += &read(page);
+        text += &format!("\n  Concept: {}", wrap(concept, "           ").trim_start());
     }
     text
 }
 
-fn read(page: &str) -> String {
-    let file = course::page_file(page);
-    format!(
-        "\n  Read:    {}\n           {}",
-        paint(CODE, course::page_url(page)),
-        paint(DIM, file)
-    )
-}
-
+/// Where to read, what to edit, how to get a hint.
 fn help(exercise: &Exercise, verdict: &Verdict) -> String {
+    let mut pages: Vec<&str> = Vec::new();
+    let told = told(verdict.failed());
+    for page in told.iter().filter_map(|failure| failure.page.as_deref()) {
+        if !pages.contains(&page) {
+            pages.push(page);
+        }
+    }
+    if pages.is_empty() {
+        pages.push(&exercise.page);
+    }
+    let mut text = String::new();
+    for page in pages {
+        let file = paint(DIM, course::page_file(page));
+        text += &format!(
+            "  Read:    {}\n           {file}\n",
+            paint(CODE, course::page_url(page))
+        );
+    }
     let hint = paint(CODE, format!("cargo course hint {}", exercise.id()));
-    let edit = paint(CODE, exercise.file());
-    let page = match verdict {
-        Verdict::Failed(_) => String::new(),
-        _ => read(&exercise.page).trim_start().to_owned() + "\n  ",
-    };
-    format!("  {page}Edit:    {edit}\n  Stuck:   {hint}")
+    text + &format!("  Edit:    {}\n  Stuck:   {hint}", paint(CODE, exercise.file()))
 }
 
 #[cfg(test)]
@@ -178,7 +181,8 @@ mod tests {
         for part in [
             "  fails  one\n  fails  two\n",
             "  not yet implemented\n  at check.rs:3:1",
-            "  Concept: heard once\n  Read:    http://",
+            "  Concept: heard once\n",
+            "  Read:    http://",
             "ch04_event_emitter.html#once\n           book/src/ch04_event_emitter.md",
             "  Edit:    exercises/ch04_event_emitter/once/exercise.rs\n  Stuck:   cargo course hint ch04_once",
         ] {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::cargo::{Build, Target};
-use crate::libtest::{self, Report};
+use crate::libtest::{self, Failure, Report};
 use crate::run::{ExitCode, Run};
 
 /// What came of a check.
@@ -94,6 +94,17 @@ impl Verdict {
                 report,
                 last_words: run.stderr.trim().to_owned(),
             },
+        }
+    }
+
+    /// The checks that failed.
+    pub fn failed(&self) -> &[Failure] {
+        match self {
+            Self::Passed(report)
+            | Self::Failed(report)
+            | Self::TimedOut { report, .. }
+            | Self::Broke { report, .. } => &report.failed,
+            Self::DoesNotCompile(_) | Self::Unbuildable(_) => &[],
         }
     }
 
