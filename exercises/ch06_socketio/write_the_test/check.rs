@@ -1,0 +1,117 @@
+//! Checks for `ch06_write_the_test`.
+
+#[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
+#[cfg_attr(feature = "solutions", path = "../../../solutions/ch06_socketio/write_the_test.rs")]
+mod exercise;
+#[path = "../soon.rs"]
+mod soon;
+
+use std::convert::Infallible;
+
+use axum::Router;
+use exercise::judge;
+use socketioxide::SocketIo;
+use socketioxide::extract::{AckSender, SocketRef, TryData};
+use socketioxide::handler::ConnectHandler as _;
+use soon::soon;
+use testkit::{Result, lesson, serve};
+
+const PAGE: &str = "ch06_socketio.html#who-received-nothing";
+
+/// What a server does with what it is sent.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Right,
+    /// `toOthers` reaches the sender too.
+    EchoesBroadcast,
+    /// `toRoom` reaches those outside, too.
+    LeakyRoom,
+    /// It acks everything, and sends nothing.
+    Mute,
+}
+
+fn server(kind: Kind) -> Router {
+    let (layer, io) = SocketIo::new_layer();
+    let listen = async move |socket: SocketRef| {
+        socket.on(
+            "join",
+            async |socket: SocketRef, TryData(room): TryData<String>, ack: AckSender| {
+                room.into_iter().for_each(|room| socket.join(room));
+                ack.send("joined").ok();
+            },
+        );
+        socket.on(
+            "toOthers",
+            async move |io: SocketIo, socket: SocketRef, TryData(text): TryData<String>, ack: AckSender| {
+                let text = text.unwrap_or_default();
+                match kind {
+                    Kind::Mute => {}
+                    Kind::EchoesBroadcast => drop(io.emit("chatMessage", &text).await),
+                    _ => drop(socket.broadcast().emit("chatMessage", &text).await),
+                }
+                ack.send("sent").ok();
+            },
+        );
+        socket.on(
+            "toRoom",
+            async move |socket: SocketRef, TryData(args): TryData<(String, String)>, ack: AckSender| {
+                let (room, text) = args.unwrap_or_default();
+                match kind {
+                    Kind::Mute => {}
+                    Kind::LeakyRoom => drop(socket.broadcast().emit("chatMessage", &text).await),
+                    _ => drop(socket.to(room).emit("chatMessage", &text).await),
+                }
+                ack.send("sent").ok();
+            },
+        );
+        Ok::<_, Infallible>(())
+    };
+    io.ns("/", (async || {}).with(listen));
+    Router::new().layer(layer)
+}
+
+async fn caught(kind: Kind, how: &str) -> Result {
+    let server = serve(server(kind)).await?;
+    let verdict = soon(judge(&server.url())).await;
+    assert!(
+        verdict.is_err_and(|why| !why.to_string().trim().is_empty()),
+        "your test let a server pass {how}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_right_server_passes() -> Result {
+    let _lesson = lesson(
+        "A test that refuses what is right is as wrong as one that lets everything pass",
+        PAGE,
+    );
+    for _ in 0..5 {
+        let server = serve(server(Kind::Right)).await?;
+        if let Err(why) = soon(judge(&server.url())).await {
+            panic!("this server is right, and your test says: {why}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_that_sends_a_broadcast_to_the_sender_too_is_caught() -> Result {
+    let _lesson = lesson("That nothing came is proven by what came next: a fence", PAGE);
+    caught(Kind::EchoesBroadcast, "whose `toOthers` reaches the sender").await
+}
+
+#[tokio::test]
+async fn a_server_whose_room_leaks_is_caught() -> Result {
+    let _lesson = lesson("To test a room takes someone outside of it", PAGE);
+    caught(Kind::LeakyRoom, "whose `toRoom` reaches somebody outside the room").await
+}
+
+#[tokio::test]
+async fn a_server_that_sends_nothing_is_caught() -> Result {
+    let _lesson = lesson(
+        "Who looks only for silence is content with a server that does nothing",
+        PAGE,
+    );
+    caught(Kind::Mute, "that acks everything and sends nothing to anybody").await
+}

@@ -1,0 +1,38 @@
+//! Tell the right server from the wrong ones: two in the room and one outside, each with a fence behind all events.
+
+use serde_json::{Value, json};
+use testkit::Client;
+
+/// `Ok`, or what is wrong. `?` turns any error into one, and so does `"a text".into()`.
+pub type Verdict = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+/// Says what is wrong with the server at `url`, if anything is.
+pub async fn judge(url: &str) -> Verdict {
+    let mut ann = Client::connect(url, "/").await?;
+    let mut ben = Client::connect(url, "/").await?;
+    let mut cem = Client::connect(url, "/").await?;
+    ann.emit_with_ack("join", json!("kitchen")).await?;
+    ben.emit_with_ack("join", json!("kitchen")).await?;
+
+    ann.emit_with_ack("toOthers", json!("for the others")).await?;
+    let for_the_room = [json!("kitchen"), json!("for the room")];
+    ann.emit_with_ack("toRoom", for_the_room).await?;
+
+    received("Ann", &mut ann, &[]).await?;
+    received("Ben", &mut ben, &["for the others", "for the room"]).await?;
+    received("Cem", &mut cem, &["for the others"]).await
+}
+
+/// Everything that came before the fence has to be exactly these messages.
+async fn received(name: &str, client: &mut Client, texts: &[&str]) -> Verdict {
+    let (events, _) = client.events_before("join", json!("fence")).await?;
+    let all: Vec<(String, Vec<Value>)> = events.into_iter().map(|event| (event.name, event.args)).collect();
+    let expected: Vec<_> = texts
+        .iter()
+        .map(|text| ("chatMessage".to_owned(), vec![json!(text)]))
+        .collect();
+    if all == expected {
+        return Ok(());
+    }
+    Err(format!("{name} received {all:?}, expected {expected:?}").into())
+}
