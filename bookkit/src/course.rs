@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::facts::{Chapter, Exercise, chapters, exercises};
 use crate::page::Page;
+use crate::problem::Problems;
 
 /// All facts of the course.
 pub(crate) struct Course {
@@ -22,7 +23,10 @@ impl Course {
     pub(crate) fn load(root: &Path, repository: Option<String>) -> anyhow::Result<Self> {
         let (chapters, exercises) = (chapters(root), exercises(root));
         if let (Err(chapters), Err(exercises)) = (&chapters, &exercises) {
-            anyhow::bail!("{chapters}\n{exercises}");
+            let both = [chapters, exercises]
+                .into_iter()
+                .filter_map(|error| error.downcast_ref::<Problems>());
+            Problems(both.flat_map(|problems| problems.0.clone()).collect()).into_result()?;
         }
         Ok(Self {
             root: root.to_owned(),
@@ -100,6 +104,21 @@ mod tests {
         assert_eq!(
             error,
             "there is no file `examples/ch01_a/ap.rs`; did you mean `examples/ch01_a/app.rs`?"
+        );
+    }
+
+    #[test]
+    fn bad_chapters_and_bad_exercises_are_reported_together() {
+        let fixture = Fixture::new()
+            .file("book/src/ch01_a.toml", "x")
+            .file("exercises/ch01_a/b/exercise.toml", "y");
+        let text = super::Course::load(fixture.root(), None)
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default();
+        assert!(
+            text.contains("book/src/ch01_a.toml:1: ") && text.contains("exercises/ch01_a/b/exercise.toml:1: "),
+            "{text}"
         );
     }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use serde::Deserialize;
 
-use super::{Question, all_or_errors, chapter_prefix, read_toml};
+use super::{Question, all_or_problems, chapter_prefix, problem, read_toml};
+use crate::problem::Problem;
 
 /// One chapter's facts.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -134,35 +135,32 @@ pub fn chapters(root: &Path) -> anyhow::Result<Vec<Chapter>> {
     let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     paths.sort();
-    all_or_errors(paths.iter().map(|path| read(path)).collect())
+    Ok(all_or_problems(paths.iter().map(|path| read(root, path)).collect())?)
 }
 
-fn read(path: &Path) -> anyhow::Result<Chapter> {
+fn read(root: &Path, path: &Path) -> Result<Chapter, Problem> {
     let slug = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     if chapter_prefix(&slug).is_none() {
-        bail!("{}: a chapter's file is called `chNN_slug.toml`", path.display());
+        return Err(problem(root, path, 0, "a chapter's file is called `chNN_slug.toml`"));
     }
-    let mut chapter: Chapter = read_toml(path).map_err(explain_renamed_keys)?;
+    let mut chapter: Chapter = read_toml(root, path).map_err(explain_renamed_keys)?;
     chapter.slug = slug;
-    check(&chapter).map_err(|what| anyhow::anyhow!("{}: {what}", path.display()))?;
+    check(&chapter).map_err(|what| problem(root, path, 0, what))?;
     Ok(chapter)
 }
 
 /// Writers reach for `question = "…"` and `run = "…"`, which TOML then confuses with `[[question]]` and `[[run]]`.
-fn explain_renamed_keys(error: anyhow::Error) -> anyhow::Error {
-    let text = error.to_string();
+fn explain_renamed_keys(mut problem: Problem) -> Problem {
     let clash = [
         "duplicate key",
         "expected a sequence",
         "missing field `asks`",
         "missing field `command`",
     ];
-    if clash.iter().any(|part| text.contains(part)) {
-        return anyhow::anyhow!(
-            "{text}  (the chapter's question is `asks = \"…\"`, its run command is `command = \"…\"`)"
-        );
+    if clash.iter().any(|part| problem.message.contains(part)) {
+        problem.message += " (the chapter's question is `asks = \"…\"`, its run command is `command = \"…\"`)";
     }
-    error
+    problem
 }
 
 fn check(chapter: &Chapter) -> Result<(), String> {
@@ -230,9 +228,14 @@ mod tests {
             ("ch02_b.toml", "title = 3"),
         ]);
         let text = chapters(dir.path()).unwrap_err().to_string();
-        assert!(text.contains("ch01_a.toml: TOML parse error at line 7"), "{text}");
-        assert!(text.contains("unknown field `colour`"), "{text}");
-        assert!(text.contains("ch02_b.toml: TOML parse error at line 1"), "{text}");
+        assert!(
+            text.contains("  book/src/ch01_a.toml:7: unknown field `colour`"),
+            "{text}"
+        );
+        assert!(
+            text.contains("  book/src/ch02_b.toml:1: invalid type: integer"),
+            "{text}"
+        );
     }
 
     #[test]

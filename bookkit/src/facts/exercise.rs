@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
 use serde::Deserialize;
 
-use super::{all_or_errors, chapter_prefix, read_toml};
+use super::{all_or_problems, chapter_prefix, problem, read_toml};
+use crate::problem::Problem;
 
 /// One exercise.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -90,13 +90,13 @@ pub fn exercises(root: &Path) -> anyhow::Result<Vec<Exercise>> {
         paths.extend(directories(&chapter).into_iter().map(|dir| dir.join("exercise.toml")));
     }
     paths.retain(|path| path.is_file());
-    let mut exercises = all_or_errors(paths.iter().map(|path| read(path)).collect())?;
+    let mut exercises = all_or_problems(paths.iter().map(|path| read(root, path)).collect())?;
     exercises.sort_by(|a, b| (&a.slug, a.order, &a.name).cmp(&(&b.slug, b.order, &b.name)));
     Ok(exercises)
 }
 
-fn read(path: &Path) -> anyhow::Result<Exercise> {
-    let mut exercise: Exercise = read_toml(path)?;
+fn read(root: &Path, path: &Path) -> Result<Exercise, Problem> {
+    let mut exercise: Exercise = read_toml(root, path)?;
     let parts: Vec<String> = path
         .iter()
         .rev()
@@ -108,10 +108,15 @@ fn read(path: &Path) -> anyhow::Result<Exercise> {
         exercise.slug.clone_from(slug);
     }
     if chapter_prefix(&exercise.slug).is_none() {
-        bail!("{}: an exercise lives in `exercises/chNN_slug/<name>/`", path.display());
+        return Err(problem(
+            root,
+            path,
+            0,
+            "an exercise lives in `exercises/chNN_slug/<name>/`",
+        ));
     }
     if exercise.hints.iter().any(|hint| hint.trim().is_empty()) {
-        bail!("{}: a hint is empty", path.display());
+        return Err(problem(root, path, 0, "a hint is empty"));
     }
     Ok(exercise)
 }
@@ -161,7 +166,10 @@ mod tests {
         let blank = GOOD.replace("\"c\"", "\" \"");
         let dir = course(&[("ch04_event_emitter/two", &two), ("ch04_event_emitter/blank", &blank)]);
         let text = exercises(dir.path()).unwrap_err().to_string();
-        assert!(text.contains("two/exercise.toml: TOML parse error at line 8"), "{text}");
+        assert!(
+            text.contains("exercises/ch04_event_emitter/two/exercise.toml:8: "),
+            "{text}"
+        );
         assert!(text.contains("a hint is empty"), "{text}");
     }
 

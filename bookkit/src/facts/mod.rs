@@ -10,27 +10,38 @@ pub use question::{Answer, Choice, Question};
 
 use std::path::Path;
 
-use anyhow::Context as _;
 use serde::de::DeserializeOwned;
 
-/// Reads one TOML file; the error names the file, and the line from the parser.
-fn read_toml<T: DeserializeOwned>(path: &Path) -> anyhow::Result<T> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    toml::from_str(&text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
+use crate::problem::{Problem, Problems};
+
+/// Reads one TOML file; the problem has the line that the parser stopped at.
+fn read_toml<T: DeserializeOwned>(root: &Path, path: &Path) -> Result<T, Problem> {
+    let text =
+        std::fs::read_to_string(path).map_err(|error| problem(root, path, 0, format!("can't be read: {error}")))?;
+    toml::from_str(&text).map_err(|error| {
+        let start = error.span().map_or(0, |span| span.start);
+        let line = text.get(..start).unwrap_or("").matches('\n').count() + 1;
+        problem(root, path, line, error.message())
+    })
 }
 
-/// All values, or one error with every message, so that a writer mends all files in one go.
-fn all_or_errors<T>(results: Vec<anyhow::Result<T>>) -> anyhow::Result<Vec<T>> {
+/// A problem of a file below the root.
+fn problem(root: &Path, path: &Path, line: usize, message: impl Into<String>) -> Problem {
+    let path = path
+        .strip_prefix(root)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .replace('\\', "/");
+    Problem::new(path, line, message)
+}
+
+/// All values, or all problems, so that a writer mends all files in one go.
+fn all_or_problems<T>(results: Vec<Result<T, Problem>>) -> Result<Vec<T>, Problems> {
     let (good, bad): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
     if bad.is_empty() {
         return Ok(good.into_iter().flatten().collect());
     }
-    let messages: Vec<String> = bad
-        .into_iter()
-        .filter_map(Result::err)
-        .map(|error| error.to_string())
-        .collect();
-    anyhow::bail!("{}", messages.join("\n"))
+    Err(Problems(bad.into_iter().filter_map(Result::err).collect()))
 }
 
 /// `ch04` of `ch04_event_emitter`, when the name is a chapter's slug.
