@@ -7,13 +7,19 @@ use tokio::net::TcpStream;
 use super::Scenario;
 
 /// The scenarios of this chapter.
-pub(super) const SCENARIOS: &[(&str, Scenario)] = &[("ch05_echo", |url| Box::pin(echo(url)))];
+pub(super) const SCENARIOS: &[(&str, Scenario)] = &[
+    ("ch05_handshake", |url| Box::pin(connect_and_leave(url))),
+    ("ch05_echo", |url| Box::pin(echo(url))),
+];
+
+/// Opens the WebSocket and leaves without a word.
+async fn connect_and_leave(url: String) -> Result<()> {
+    connect(&url).await.map(drop)
+}
 
 /// Says hello, says something long, pings, and closes.
 async fn echo(url: String) -> Result<()> {
-    let address = url.strip_prefix("http://").context("not an http:// address")?;
-    let mut ann = TcpStream::connect(address).await?;
-    handshake(&mut ann, address).await?;
+    let mut ann = connect(&url).await?;
     for (opcode, payload, header_len) in [(1, "Hello", 2), (1, &"x".repeat(300)[..], 4), (9, "are you there?", 2)] {
         ann.write_all(&masked(opcode, payload.as_bytes())).await?;
         let mut answer = vec![0; header_len + payload.len()];
@@ -26,8 +32,10 @@ async fn echo(url: String) -> Result<()> {
     Ok(())
 }
 
-/// What a browser sends, less the headers that say which browser it is.
-async fn handshake(ann: &mut TcpStream, address: &str) -> Result<()> {
+/// Sends what a browser sends, less the headers that say which browser it is.
+async fn connect(url: &str) -> Result<TcpStream> {
+    let address = url.strip_prefix("http://").context("not an http:// address")?;
+    let mut ann = TcpStream::connect(address).await?;
     let request = format!(
         "GET /echo HTTP/1.1\r\nHost: {address}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: http://{address}\r\n\
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
@@ -42,7 +50,7 @@ async fn handshake(ann: &mut TcpStream, address: &str) -> Result<()> {
         "{}",
         String::from_utf8_lossy(&answer)
     );
-    Ok(())
+    Ok(ann)
 }
 
 /// A whole frame from a client, with the masking key of the example in RFC 6455.
