@@ -30,7 +30,7 @@ impl From<u8> for Opcode {
 }
 
 /// The 2 to 14 bytes in front of every payload.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Header {
     /// Whether the message ends with this frame.
     pub(crate) fin: bool,
@@ -94,18 +94,21 @@ impl Decoder {
             self.head.push(*input.split_off_first()?);
             self.header = Header::parse(&self.head);
         }
-        let (mask, payload_len) = self.header.as_ref().map(|header| (header.mask, header.payload_len))?;
-        while self.seen < payload_len {
+        let header = self.header?;
+        while self.seen < header.payload_len {
             let byte = *input.split_off_first()?;
             if self.payload.len() < KEPT {
-                self.payload.push(mask.map_or(byte, |key| unmask(byte, key, self.seen)));
+                let unmasked = header.mask.map_or(byte, |key| unmask(byte, key, self.seen));
+                self.payload.push(unmasked);
             }
             self.seen += 1;
         }
-        let Self {
-            head, header, payload, ..
-        } = std::mem::take(self);
-        header.map(|header| Frame { header, head, payload })
+        let whole = std::mem::take(self);
+        Some(Frame {
+            header,
+            head: whole.head,
+            payload: whole.payload,
+        })
     }
 }
 
