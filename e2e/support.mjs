@@ -88,9 +88,14 @@ async function startServer(t, path, { args = [], env = {}, address = LISTENING, 
   return { url, stdout: () => stdout, stderr: () => stderr, stop };
 }
 
+/** The binary of the example `name`, for a program that prints and ends by itself. */
+export function example(name) {
+  return join(target, "debug", "examples", name + exe);
+}
+
 /** Starts the example `name` on a free port: `{ url, stdout(), stderr(), stop() }`. */
 export async function startExample(t, name, { args = [], env = {} } = {}) {
-  const path = join(target, "debug", "examples", name + exe);
+  const path = example(name);
   const hint = "cargo build --workspace --examples";
   return startServer(t, path, { args, env: { HUB_ADDR: "127.0.0.1:0", ...env }, hint });
 }

@@ -75,7 +75,7 @@ pub(crate) fn language(path: &str) -> &str {
     match path.rsplit('.').next().unwrap_or("") {
         "rs" => "rust",
         "html" => "html",
-        "js" | "mjs" => "js",
+        "js" | "mjs" | "cjs" => "js",
         "css" => "css",
         "toml" => "toml",
         "json" => "json",
