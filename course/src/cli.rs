@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use bookkit::Exercise;
 use clap::{Parser, Subcommand};
 
-use crate::course::Course;
+use crate::course::{self, Course};
 use crate::output::{BAD, CODE, paint, say};
 use crate::progress::Progress;
 use crate::reset::Reset;
@@ -114,10 +114,12 @@ fn fail(error: &anyhow::Error) -> ExitCode {
 }
 
 async fn dispatch(cli: Cli) -> anyhow::Result<bool> {
-    let course = Course::here()?;
+    let root = course::root()?;
+    // The book is served, with its errors above it, even when an exercise's facts can't be read.
     let Some(command) = cli.command else {
-        return serve::serve(&course.root, cli.open).await;
+        return serve::serve(&root, cli.open).await;
     };
+    let course = Course::read(&root)?;
     match command {
         Command::List => say(list::report(&course, &progress(&course)?)).map(|()| true),
         Command::Next => next(&course),

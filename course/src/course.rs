@@ -17,12 +17,6 @@ pub struct Course {
 }
 
 impl Course {
-    /// Reads the course around the current directory.
-    pub fn here() -> anyhow::Result<Self> {
-        let here = std::env::current_dir().context("cannot tell the current directory")?;
-        Self::read(&find_root(&here)?)
-    }
-
     /// Reads the course at `root`.
     pub fn read(root: &Path) -> anyhow::Result<Self> {
         Ok(Self {
@@ -57,6 +51,11 @@ impl Course {
         slugs.dedup();
         slugs
     }
+}
+
+/// The root of the course around the current directory.
+pub fn root() -> anyhow::Result<PathBuf> {
+    find_root(&std::env::current_dir().context("cannot tell the current directory")?)
 }
 
 /// The nearest directory at or above `start` that holds the course, so that every command works from anywhere inside.

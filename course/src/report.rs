@@ -195,6 +195,33 @@ mod tests {
         );
     }
 
+    fn failure(test: &str, place: &str, message: &str) -> Failure {
+        let panics = vec![Panic {
+            place: place.to_owned(),
+            message: message.to_owned(),
+        }];
+        Failure {
+            test: test.to_owned(),
+            panics,
+            ..Failure::default()
+        }
+    }
+
+    #[test]
+    fn one_hole_is_told_once_and_different_findings_of_one_check_are_not_mixed_up() {
+        let hole = "exercises/ch04_x/once/exercise.rs:3:1";
+        let check = "exercises/ch04_x/once/check.rs:9:1";
+        let failed = [
+            failure("a", hole, "todo with 1"),
+            failure("b", hole, "todo with 2"),
+            failure("c", check, "heard twice"),
+            failure("d", check, "heard nothing"),
+            failure("e", check, "heard late"),
+        ];
+        let names: Vec<&str> = told(&failed).iter().map(|failure| failure.test.as_str()).collect();
+        assert_eq!(names, ["a", "c", "d"], "and three are enough");
+    }
+
     #[test]
     fn a_compile_error_is_shown_as_the_compiler_says_it() {
         let text = text(Verdict::DoesNotCompile(vec![

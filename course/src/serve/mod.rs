@@ -26,6 +26,7 @@ pub async fn serve(root: &Path, open: bool) -> anyhow::Result<bool> {
     // Before the build, which takes a while: whether the port is free is known at once.
     let listener = bind(&course::address()).await?;
     let url = format!("http://{}", listener.local_addr().context("cannot tell the address")?);
+    // Before the build as well, so that what is saved meanwhile is built next.
     let saves = Saves::below(&SOURCES.map(|dir| root.join(dir)))?;
     let site = Arc::new(Site::new(root.join("target/course/book")));
     build(root, &site).await?;
@@ -63,10 +64,29 @@ async fn bind(addr: &str) -> anyhow::Result<TcpListener> {
 
 async fn rebuild_at_saves(root: &Path, site: &Site, mut saves: Saves) -> anyhow::Result<()> {
     loop {
-        let saved = saves.next().await?;
+        let mut saved = saves.next().await?;
+        saved.retain(|path| is_shown(root, path));
+        if saved.is_empty() {
+            continue;
+        }
         say(paint(DIM, format!("saved: {}", short_names(root, &saved))))?;
         build(root, site).await?;
     }
+}
+
+/// Whether a page may look different after this file was saved. A learner saves an exercise again and again; building the
+/// book each time would take the time that `cargo course watch` needs for the verdict. So that counts only if a page names it.
+fn is_shown(root: &Path, saved: &Path) -> bool {
+    let Ok(path) = saved.strip_prefix(root) else {
+        return true;
+    };
+    if !path.starts_with("exercises") || path.extension().is_none_or(|extension| extension != "rs") {
+        return true;
+    }
+    let name = path.to_string_lossy().replace('\\', "/");
+    let pages = std::fs::read_dir(root.join("book/src")).into_iter().flatten().flatten();
+    let mut texts = pages.filter_map(|page| std::fs::read_to_string(page.path()).ok());
+    texts.any(|text| text.contains(&name))
 }
 
 /// Builds the book once, says how it went here and in the open pages.
@@ -116,4 +136,28 @@ async fn stop() -> anyhow::Result<()> {
     }
     #[cfg(not(unix))]
     Ok(tokio::signal::ctrl_c().await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_exercise_builds_the_book_only_when_a_page_shows_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path();
+        std::fs::create_dir_all(root.join("book/src")).unwrap();
+        std::fs::write(
+            root.join("book/src/ch04_x.md"),
+            "{{#item exercises/ch04_x/once/exercise.rs Once}}",
+        )
+        .unwrap();
+        assert!(is_shown(root, &root.join("exercises/ch04_x/once/exercise.rs")));
+        assert!(!is_shown(root, &root.join("exercises/ch04_x/off/exercise.rs")));
+        assert!(
+            is_shown(root, &root.join("exercises/ch04_x/off/exercise.toml")),
+            "its card is on the page"
+        );
+        assert!(is_shown(root, &root.join("examples/ch04_x/app.rs")));
+    }
 }

@@ -81,7 +81,7 @@ fn an_exercise_that_never_ends_is_stopped_and_the_checks_that_hang_are_named() {
     fixture
         .course_in_haste(&["check"])
         .ends_with(1)
-        .says("1 of 2 checks fail, and it was stopped after 2 s")
+        .says("1 of 2 checks fail, and it was stopped after 4 s")
         .says("hangs  two becomes four")
         .says("ok     below zero it doubles too");
 }

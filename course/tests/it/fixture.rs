@@ -152,7 +152,7 @@ impl Fixture {
 
     /// Runs `cargo course` with these arguments and a short time limit.
     pub(crate) fn course_in_haste(&self, args: &[&str]) -> Ran {
-        Ran::from(self.command(args).env("COURSE_TIMEOUT_SECS", "2").output().unwrap())
+        Ran::from(self.command(args).env("COURSE_TIMEOUT_SECS", "4").output().unwrap())
     }
 
     /// Runs `cargo course` with these arguments to its end.

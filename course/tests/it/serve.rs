@@ -183,3 +183,12 @@ fn without_a_browser_the_address_is_still_there() {
     command.env("COURSE_ADDR", "127.0.0.1:0").env("PATH", "");
     Program::start(command).says("No browser was opened");
 }
+
+#[test]
+fn facts_that_cannot_be_read_are_shown_on_the_page_too() {
+    let fixture = book();
+    fixture.write("exercises/ch01_numbers/first/exercise.toml", "title = 3\n");
+    let (_program, host) = serve(&fixture);
+    let page = get(&host, "/");
+    assert!(page.contains("exercise.toml"), "{page}");
+}
