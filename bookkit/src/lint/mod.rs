@@ -4,6 +4,7 @@
 mod exercises;
 mod headings;
 mod questions;
+mod summary;
 mod terms;
 
 use std::path::Path;
@@ -63,6 +64,7 @@ pub fn lint(root: &Path) -> anyhow::Result<Vec<Problem>> {
         problems.extend(check(&draft));
     }
     problems.extend(exercises::without_chapter(&course));
+    problems.extend(summary::check(&course));
     problems.sort();
     Ok(problems)
 }
