@@ -1,5 +1,6 @@
 //! Two WebSockets: `/echo` answers the sender, `/talk` tells every open page.
 
+use std::mem::take;
 use std::time::Duration;
 
 use axum::Router;
@@ -50,7 +51,7 @@ where
     F: FnOnce(WebSocket) -> Fut + Send + 'static,
     Fut: Future<Output = ()> + Send + 'static,
 {
-    // A browser lets every page in the world open a WebSocket to this machine: the server has to look who asks.
+    // A browser lets every page in the world open a WebSocket to this machine.
     if !from_our_page(headers) {
         return (StatusCode::FORBIDDEN, "not from this server's page\n").into_response();
     }
@@ -60,7 +61,7 @@ where
         .on_upgrade(serve)
 }
 
-/// Browsers send `Origin`, other programs mostly don't. Where there is one, it has to be this server.
+/// Browsers send `Origin`, other programs mostly don't. If it is there, it is this server.
 fn from_our_page(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let origin = text(header::ORIGIN).map(|origin| origin.strip_prefix("http://"));
@@ -69,11 +70,11 @@ fn from_our_page(headers: &HeaderMap) -> bool {
 
 /// Sends each message back to where it came from.
 async fn echo(mut socket: WebSocket) {
-    // Naive: no pings, so a page that vanished without a word keeps its task. `talk` does better.
+    // Naive: no pings, so a page that vanished keeps its task. `talk` does better.
     while let Some(received) = socket.recv().await {
         let answer = match received {
             Ok(message @ (Message::Text(_) | Message::Binary(_))) => message,
-            // Pings and the close handshake are answered by axum's `ws`; the next `recv` sends those answers.
+            // axum's `ws` answers pings and closes; the next `recv` sends the answer.
             Ok(_) => continue,
             Err(error) => goodbye(error),
         };
@@ -88,6 +89,7 @@ async fn talk(mut socket: WebSocket, all: Talk) {
     let mut heard = all.said.subscribe();
     let mut ping = interval(all.ping_every);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let still_there = Message::Ping("still there?".into());
     let mut alive = true;
     loop {
         let next = tokio::select! {
@@ -98,8 +100,8 @@ async fn talk(mut socket: WebSocket, all: Talk) {
                 Some(Err(error)) => Some(goodbye(error)),
                 None => None,
             },
-            // A ping that is still without its pong at the next tick: the page is gone, whatever TCP believes.
-            _ = ping.tick() => std::mem::take(&mut alive).then(|| Message::Ping("still there?".into())),
+            // No pong since the last ping: the page is gone, whatever TCP believes.
+            _ = ping.tick() => take(&mut alive).then(|| still_there.clone()),
         };
         let Some(next) = next else { return };
         // A page that doesn't read blocks its own task here, and only for so long.

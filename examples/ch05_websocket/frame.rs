@@ -112,7 +112,7 @@ impl Decoder {
     }
 }
 
-/// Masking is an exclusive or with the four bytes of the key, over and over; the same step masks and unmasks.
+/// Masking is an exclusive or with the key's four bytes, over and over. Twice is not at all.
 pub(crate) fn unmask(byte: u8, [a, b, c, d]: [u8; 4], position: u64) -> u8 {
     byte ^ match position % 4 {
         0 => a,

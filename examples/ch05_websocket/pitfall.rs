@@ -17,7 +17,7 @@ const WAITS: Duration = Duration::from_millis(300);
 /// Ann's machine falls asleep with an open WebSocket, and the server goes on sending.
 pub(crate) async fn run(show: impl Fn(&str)) -> anyhow::Result<()> {
     let (mut server, ann) = connected().await?;
-    show("ann opens a WebSocket; then her machine falls asleep, and her program reads no more");
+    show("ann opens a WebSocket; then her machine falls asleep");
     for text in ["dinner at 8", "at the harbour", "bring the map"] {
         let sent = server.send(Message::text(text)).await;
         show(&format!("server: send({text:?}) returned {sent:?}"));
@@ -28,15 +28,15 @@ pub(crate) async fn run(show: impl Fn(&str)) -> anyhow::Result<()> {
         kilobytes += 1;
     }
     show(&format!(
-        "server: {kilobytes} more kilobytes returned Ok(()) too; the next send waits, for the buffers are full"
+        "server: {kilobytes} kilobytes more: Ok(()), until the buffers are full"
     ));
-    show("ann's battery is empty: her connection ends, and her program has seen 0 of these messages");
+    show("ann's battery is empty; her program has seen 0 of these messages");
     drop(ann);
     match server.recv().await {
-        Some(Err(error)) => show(&format!("server: recv returned an error: {error}")),
+        Some(Err(error)) => show(&format!("server: recv returned: {error}")),
         other => show(&format!("server: recv returned {other:?}")),
     }
-    show("server: so ann is gone; which messages she saw, no call can tell");
+    show("server: ann is gone; which messages she saw, no call can tell");
     Ok(())
 }
 

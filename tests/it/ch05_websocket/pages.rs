@@ -119,7 +119,7 @@ async fn the_pitfall_sends_into_the_void_and_every_send_is_ok() -> Result<()> {
     let sent: Vec<_> = lines.iter().filter(|line| line.ends_with("returned Ok(())")).collect();
     assert_eq!(sent.len(), 3, "{lines:#?}");
     assert!(
-        !lines.iter().any(|line| line.starts_with("server: 0 more")),
+        !lines.iter().any(|line| line.starts_with("server: 0 kilobytes")),
         "{lines:#?}"
     );
     assert!(
