@@ -1,10 +1,12 @@
 //! What chapter 5 leaves out: frames carry bytes, and everything that a chat needs above bytes is still missing.
 
 use anyhow::{Result, ensure};
-use tokio::io::AsyncWriteExt;
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::{Row, Verdict};
 use crate::ch05_websocket::{Page, Server};
+use crate::ch07_group_chat::{chat_server, connects, joins, says, texts};
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -37,7 +39,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "heard only `fence`",
         fails: || Box::pin(a_late_page_sees_what_was_said()),
         holds_from: "ch07_group_chat",
-        holds: None,
+        holds: Some(|| Box::pin(a_late_member_of_a_chat_sees_what_was_said())),
     },
     Row {
         claim: "a_stopping_server_says_goodbye",
@@ -93,7 +95,7 @@ async fn a_client_without_upgrade_gets_through() -> Result<Verdict> {
     let mut stream = server.raw().await?;
     stream.write_all(request.as_bytes()).await?;
     let mut answer = String::new();
-    tokio::io::AsyncReadExt::read_to_string(&mut stream, &mut answer).await?;
+    stream.read_to_string(&mut answer).await?;
     let status = answer.lines().next().unwrap_or_default();
     if status.contains(" 200 ") {
         Ok(Verdict::Holds)
@@ -116,6 +118,21 @@ async fn a_late_page_sees_what_was_said() -> Result<Verdict> {
         return Ok(Verdict::Fails("bob, who came late, heard only `fence`".into()));
     }
     Ok(Verdict::Holds)
+}
+
+/// The same in chapter 7: who registers gets the history.
+async fn a_late_member_of_a_chat_sees_what_was_said() -> Result<Verdict> {
+    let server = chat_server().await?;
+    let mut ann = joins(&server, "ann").await?;
+    says(&mut ann, "dinner at 8").await?;
+    let mut bob = connects(&server).await?;
+    let ack = bob.emit_with_ack("register", json!({ "username": "bob" })).await?;
+    ensure!(ack["ok"] == true, "bob is in: {ack}");
+    let history = bob.sees("chatHistory").await;
+    match texts(&history).as_slice() {
+        ["dinner at 8"] => Ok(Verdict::Holds),
+        other => Ok(Verdict::Fails(format!("bob got {other:?}"))),
+    }
 }
 
 /// The server's runtime ends as in `main`: every task is dropped where it stands.
