@@ -1,10 +1,10 @@
-//! One chat in a `Vec`, and three ways to hear of a new message: polling, long-polling and push.
+//! Three ways to hear of a new message: polling, long-polling and push.
 //!
-//! All three read the same board; they differ only in who waits, and where. `main.rs` serves it, `measure.rs` counts
-//! what each way costs, `pitfall.rs` breaks the second.
+//! All three read the same chat (`chat.rs`); they differ only in who waits, and where. `main.rs` serves it,
+//! `measure.rs` counts what each way costs, `pitfall.rs` breaks the second.
 
 use std::io;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -13,106 +13,17 @@ use axum::response::{Html, Json};
 use axum::routing::get;
 use axum::serve::ListenerExt;
 use futures_util::stream::{self, Stream, StreamExt};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
-/// One message, as every way delivers it.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Message {
-    /// 1, 2, 3 … in the order of storing.
-    pub(crate) id: usize,
-    pub(crate) username: String,
-    pub(crate) text: String,
-    /// Milliseconds since the Unix epoch, by the server's clock.
-    pub(crate) time: u64,
-}
-
-/// What `POST /messages` takes.
-#[derive(Deserialize)]
-pub(crate) struct NewMessage {
-    // Naive: anybody may write under any name; ch07 gives a name to one client at a time.
-    username: String,
-    text: String,
-}
+use super::chat::{Chat, Message, NewMessage};
 
 /// How far the asker has read: the id of the last message it has.
 #[derive(Deserialize)]
 pub(crate) struct After {
     #[serde(default)]
     after: usize,
-}
-
-/// The value that everybody watches.
-#[derive(Default)]
-pub(crate) struct Board {
-    // Naive: a restart forgets them and counts from 1 again; ch13 keeps them in Redis.
-    pub(crate) messages: Vec<Message>,
-    /// Set once, when the server stops: nobody may wait any longer.
-    pub(crate) closing: bool,
-}
-
-impl Board {
-    /// The messages after number `after`. Who claims to have read more than there is knew the server before a
-    /// restart, and gets them all.
-    fn newer_than(&self, after: usize) -> &[Message] {
-        self.messages.get(after..).unwrap_or(&self.messages)
-    }
-}
-
-/// The chat: a board, and a way to wake everyone who waits for it to change.
-#[derive(Clone)]
-pub(crate) struct Chat {
-    pub(crate) board: watch::Sender<Board>,
-    /// How long a long poll may stay without an answer, and a stream without a sign of life.
-    patience: Duration,
-}
-
-impl Chat {
-    pub(crate) fn new(patience: Duration) -> Self {
-        Self {
-            board: watch::Sender::default(),
-            patience,
-        }
-    }
-
-    /// Stores a message and wakes everyone who waits.
-    fn post(&self, new: NewMessage) -> Message {
-        let time = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default()
-            .as_millis();
-        let mut message = Message {
-            id: 0,
-            username: new.username,
-            text: new.text,
-            time: time as u64,
-        };
-        self.board.send_modify(|board| {
-            message.id = board.messages.len() + 1;
-            board.messages.push(message.clone());
-        });
-        message
-    }
-
-    /// Waits until there is a message after number `after`, then returns all of them. None of them: the server stops.
-    ///
-    /// # Cancel safety
-    /// Looks, and takes nothing away: a wait that is given up loses no message.
-    async fn wait_beyond(&self, after: usize) -> Vec<Message> {
-        let mut board = self.board.subscribe();
-        // Looks first and sleeps after: what came between two requests is there already.
-        let found = board
-            .wait_for(|board| board.closing || !board.newer_than(after).is_empty())
-            .await;
-        found.map(|board| board.newer_than(after).to_vec()).unwrap_or_default()
-    }
-
-    /// Lets everyone go who waits: long polls answer what they have, streams end.
-    fn close(&self) {
-        self.board.send_modify(|board| board.closing = true);
-    }
 }
 
 /// The routes: one to write, three to read.

@@ -12,7 +12,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
-use super::app::Message;
+use super::chat::Message;
 
 /// What one client has cost so far, and when it saw which message.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,7 @@
 //! Chapter 2: one chat, served by polling, long-polling and push.
 
 mod app;
+mod chat;
 mod client;
 mod measure;
 mod pitfall;
@@ -22,11 +23,11 @@ async fn main() -> anyhow::Result<()> {
 
 async fn serve() -> anyhow::Result<()> {
     let addr = std::env::var("HUB_ADDR").unwrap_or_else(|_| "127.0.0.1:3000".to_owned());
-    let listener = TcpListener::bind(&addr).await.with_context(|| {
-        format!("cannot listen on {addr}; is the port taken? stop that program, or set HUB_ADDR=127.0.0.1:3001")
-    })?;
+    let taken =
+        format!("cannot listen on {addr}; is the port taken? stop that program, or set HUB_ADDR=127.0.0.1:3001");
+    let listener = TcpListener::bind(&addr).await.context(taken)?;
     println!("listening on http://{}", listener.local_addr()?);
-    Ok(app::serve(listener, app::Chat::new(Duration::from_secs(20)), asked_to_stop()).await?)
+    Ok(app::serve(listener, chat::Chat::new(Duration::from_secs(20)), asked_to_stop()).await?)
 }
 
 /// Ctrl-C, or on Unix the `SIGTERM` that `kill` sends.

@@ -10,7 +10,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{interval, sleep};
 
-use super::app::{Chat, serve};
+use super::app::serve;
+use super::chat::Chat;
 use super::client::{Client, Tally};
 
 /// The script that all clients hear.

@@ -10,7 +10,8 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 
-use super::app::{Chat, Message, router};
+use super::app::router;
+use super::chat::{Chat, Message};
 use super::client::{Client, Tally};
 
 const TEXTS: [&str; 3] = ["Is anyone here?", "I have brought a cake.", "It is gone now."];

@@ -10,6 +10,8 @@ pub(crate) mod ladder;
 
 #[path = "../../examples/ch02_polling/app.rs"]
 pub(crate) mod app;
+#[path = "../../examples/ch02_polling/chat.rs"]
+mod chat;
 #[path = "../../examples/ch02_polling/client.rs"]
 mod client;
 #[path = "../../examples/ch02_polling/measure.rs"]
@@ -30,8 +32,8 @@ use tokio::sync::oneshot;
 
 const LONG: Duration = Duration::from_secs(30);
 
-async fn chat(patience: Duration) -> Result<Server> {
-    serve(app::router(app::Chat::new(patience))).await
+async fn serving(patience: Duration) -> Result<Server> {
+    serve(app::router(chat::Chat::new(patience))).await
 }
 
 async fn writes(addr: SocketAddr, text: &str) -> Result<Value> {
@@ -56,7 +58,7 @@ async fn hears(stream: &mut EventStream) -> Result<(String, String)> {
 }
 
 /// Until so many wait for the board to change.
-async fn waiting(board: &tokio::sync::watch::Sender<app::Board>, how_many: usize) -> Result {
+async fn waiting(board: &tokio::sync::watch::Sender<chat::Board>, how_many: usize) -> Result {
     tokio::time::timeout(testkit::PATIENCE, async {
         while board.receiver_count() < how_many {
             tokio::task::yield_now().await;
@@ -72,7 +74,7 @@ fn pair(id: &str, text: &str) -> (String, String) {
 
 #[tokio::test]
 async fn a_message_is_answered_with_its_id_and_its_time() -> Result {
-    let server = chat(LONG).await?;
+    let server = serving(LONG).await?;
     let message = writes(server.addr(), "hi").await?;
     assert_eq!(
         (&message["id"], &message["username"], &message["text"]),
@@ -88,7 +90,7 @@ async fn a_message_is_answered_with_its_id_and_its_time() -> Result {
 
 #[tokio::test]
 async fn a_poll_is_answered_at_once_with_what_is_newer() -> Result {
-    let server = chat(LONG).await?;
+    let server = serving(LONG).await?;
     assert!(texts(server.addr(), "/messages").await?.is_empty());
     writes(server.addr(), "one").await?;
     writes(server.addr(), "two").await?;
@@ -100,7 +102,7 @@ async fn a_poll_is_answered_at_once_with_what_is_newer() -> Result {
 
 #[tokio::test]
 async fn a_reader_from_before_a_restart_gets_everything() -> Result {
-    let server = chat(LONG).await?;
+    let server = serving(LONG).await?;
     writes(server.addr(), "one").await?;
     assert_eq!(texts(server.addr(), "/messages?after=17").await?, ["one"]);
     assert_eq!(texts(server.addr(), "/wait?after=17").await?, ["one"]);
@@ -109,7 +111,7 @@ async fn a_reader_from_before_a_restart_gets_everything() -> Result {
 
 #[tokio::test]
 async fn a_long_poll_gets_at_once_what_came_between_two_requests() -> Result {
-    let server = chat(LONG).await?;
+    let server = serving(LONG).await?;
     writes(server.addr(), "one").await?;
     assert_eq!(texts(server.addr(), "/wait?after=0").await?, ["one"]);
     writes(server.addr(), "two").await?;
@@ -120,7 +122,7 @@ async fn a_long_poll_gets_at_once_what_came_between_two_requests() -> Result {
 
 #[tokio::test]
 async fn one_message_wakes_every_long_poll() -> Result {
-    let room = app::Chat::new(LONG);
+    let room = chat::Chat::new(LONG);
     let board = room.board.clone();
     let server = serve(app::router(room)).await?;
     let addr = server.addr();
@@ -138,7 +140,7 @@ async fn one_message_wakes_every_long_poll() -> Result {
 #[tokio::test]
 async fn a_long_poll_is_answered_with_nothing_when_the_patience_is_over() -> Result {
     let patience = Duration::from_millis(80);
-    let server = chat(patience).await?;
+    let server = serving(patience).await?;
     let asked = Instant::now();
     assert!(texts(server.addr(), "/wait?after=0").await?.is_empty());
     assert!(
@@ -151,7 +153,7 @@ async fn a_long_poll_is_answered_with_nothing_when_the_patience_is_over() -> Res
 
 #[tokio::test]
 async fn a_stream_pushes_what_is_there_and_then_what_comes_to_every_reader() -> Result {
-    let server = chat(LONG).await?;
+    let server = serving(LONG).await?;
     writes(server.addr(), "one").await?;
     let mut bob = EventStream::open(server.addr(), "/stream", None).await?;
     let mut carl = EventStream::open(server.addr(), "/stream?after=1", None).await?;
@@ -164,7 +166,7 @@ async fn a_stream_pushes_what_is_there_and_then_what_comes_to_every_reader() -> 
 
 #[tokio::test]
 async fn a_stream_goes_on_after_the_last_event_id() -> Result {
-    let server = chat(LONG).await?;
+    let server = serving(LONG).await?;
     for text in ["one", "two", "three"] {
         writes(server.addr(), text).await?;
     }
@@ -178,7 +180,7 @@ async fn a_stream_goes_on_after_the_last_event_id() -> Result {
 
 #[tokio::test]
 async fn a_reader_that_does_not_read_loses_nothing_and_slows_nobody() -> Result {
-    let server = chat(LONG).await?;
+    let server = serving(LONG).await?;
     let mut slow = EventStream::open(server.addr(), "/stream", None).await?;
     let mut quick = EventStream::open(server.addr(), "/stream", None).await?;
     // More than the buffers of a connection hold: the stream of the slow one stands still.
@@ -195,7 +197,7 @@ async fn a_reader_that_does_not_read_loses_nothing_and_slows_nobody() -> Result 
 
 #[tokio::test]
 async fn bad_input_gets_a_reason_and_changes_nothing() -> Result {
-    let server = chat(LONG).await?;
+    let server = serving(LONG).await?;
     let addr = server.addr();
     let json_type = "application/json";
     for (content_type, body, status, reason) in [
@@ -232,7 +234,7 @@ async fn stopping_lets_everyone_go_who_waits() -> Result {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let addr = listener.local_addr()?;
     let (stop, stopped) = oneshot::channel::<()>();
-    let room = app::Chat::new(LONG);
+    let room = chat::Chat::new(LONG);
     let board = room.board.clone();
     let serving = tokio::spawn(app::serve(listener, room, async {
         let _ = stopped.await;

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::client::Client;
-use super::{LONG, chat, texts, writes};
+use super::{LONG, serving, texts, writes};
 use crate::ladder::Verdict;
 use crate::smoke;
 
@@ -31,7 +31,7 @@ pub(crate) async fn a_message_reaches_another_process() -> Result<Verdict> {
 
 /// All three ways begin with what was said before.
 pub(crate) async fn who_comes_late_hears_what_was_said() -> Result<Verdict> {
-    let server = chat(LONG).await?;
+    let server = serving(LONG).await?;
     writes(server.addr(), "one").await?;
     writes(server.addr(), "two").await?;
     let mut late = Client::connect(server.addr(), &watch::Sender::default()).await?;
@@ -56,7 +56,7 @@ pub(crate) async fn who_comes_late_hears_what_was_said() -> Result<Verdict> {
 
 /// A message on the stream's own connection, then one on another: the first that comes out is the second.
 pub(crate) async fn a_client_speaks_where_it_listens() -> Result<Verdict> {
-    let server = chat(LONG).await?;
+    let server = serving(LONG).await?;
     let mut bob = Client::connect(server.addr(), &watch::Sender::default()).await?;
     bob.ask("GET", "/stream", "").await?;
     bob.head().await?;
@@ -95,7 +95,7 @@ pub(crate) async fn a_client_speaks_where_it_listens_at_ch05() -> Result<Verdict
 }
 
 pub(crate) async fn a_name_belongs_to_one_client() -> Result<Verdict> {
-    let server = chat(LONG).await?;
+    let server = serving(LONG).await?;
     let mut first = Client::connect(server.addr(), &watch::Sender::default()).await?;
     let mut second = Client::connect(server.addr(), &watch::Sender::default()).await?;
     first.post("ann", "I am Ann.").await?;
