@@ -6,8 +6,6 @@ mod client;
 mod measure;
 mod pitfall;
 
-use std::time::Duration;
-
 use anyhow::{Context, bail};
 use tokio::net::TcpListener;
 
@@ -27,7 +25,8 @@ async fn serve() -> anyhow::Result<()> {
         format!("cannot listen on {addr}; is the port taken? stop that program, or set HUB_ADDR=127.0.0.1:3001");
     let listener = TcpListener::bind(&addr).await.context(taken)?;
     println!("listening on http://{}", listener.local_addr()?);
-    Ok(app::serve(listener, chat::Chat::new(Duration::from_secs(20)), asked_to_stop()).await?)
+    let patience = std::time::Duration::from_secs(20);
+    Ok(app::serve(listener, chat::Chat::new(patience), asked_to_stop()).await?)
 }
 
 /// Ctrl-C, or on Unix the `SIGTERM` that `kill` sends.
