@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::client::Client;
 use super::{LONG, serving, texts, writes};
+use crate::ch07_group_chat::{chat_server, connects, joins};
 use crate::ladder::Verdict;
 use crate::smoke;
 
@@ -105,6 +107,17 @@ pub(crate) async fn a_name_belongs_to_one_client() -> Result<Verdict> {
             ensure!(refused.to_string().contains("refused"), "{refused}");
             Verdict::Holds
         }
+    })
+}
+
+pub(crate) async fn a_name_belongs_to_one_client_at_ch07() -> Result<Verdict> {
+    let server = chat_server().await?;
+    let _first = joins(&server, "ann").await?;
+    let mut second = connects(&server).await?;
+    let ack = second.emit_with_ack("register", json!({ "username": "ann" })).await?;
+    Ok(match (&ack["ok"], &ack["error"]["code"]) {
+        (Value::Bool(false), Value::String(code)) if code == "conflict" => Verdict::Holds,
+        _ => Verdict::Fails(format!("the second ann was answered with {ack}")),
     })
 }
 

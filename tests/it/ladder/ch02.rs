@@ -18,7 +18,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "two clients wrote as ann",
         fails: || Box::pin(ch02::a_name_belongs_to_one_client()),
         holds_from: "ch07_group_chat",
-        holds: None,
+        holds: Some(|| Box::pin(ch02::a_name_belongs_to_one_client_at_ch07())),
     },
     Row {
         claim: "history_survives_a_restart",
