@@ -15,10 +15,10 @@ pub(crate) fn hello() {
     emitter.emit("greet", "Alice");
 }
 
-/// The list changes while a round is under way: the first listener stops the second and adds a new one.
+/// The list changes while a round is under way: Ann stops Bob and adds Dave.
 pub(crate) fn rounds() {
     let emitter = Emitter::default();
-    // Bob's id doesn't exist yet when Ann's listener is written, so Ann gets a cell to look into later.
+    // Bob's id doesn't exist yet when Ann's listener is written: she looks into this cell later.
     let bob = Arc::new(OnceLock::new());
     let (inside, bob_id) = (emitter.clone(), Arc::clone(&bob));
     emitter.on("message", move |text| {
@@ -33,7 +33,7 @@ pub(crate) fn rounds() {
     }
 }
 
-/// One of three listeners panics. What happens then depends on whether somebody listens to `error`.
+/// One of three listeners panics. Who hears of it depends on who listens to `error`.
 pub(crate) fn panicking(somebody_listens_to_error: bool) {
     let emitter = Emitter::default();
     if somebody_listens_to_error {

@@ -12,14 +12,14 @@ async fn listen(name: &str, mut messages: broadcast::Receiver<String>) {
     loop {
         match messages.recv().await {
             Ok(text) => println!("  {name} hears {text}"),
-            // Not the end: the next `recv` goes on with the oldest message that is still there.
+            // Not the end: the next `recv` goes on with the oldest message that is left.
             Err(RecvError::Lagged(missed)) => println!("  {name} was too slow and missed {missed}"),
             Err(RecvError::Closed) => return,
         }
     }
 }
 
-/// A broadcast channel: every receiver hears every message, unless it falls behind by more than the capacity.
+/// A broadcast channel: every receiver hears every message, unless it falls too far behind.
 pub(crate) async fn lag() -> anyhow::Result<()> {
     println!("broadcast, capacity {CAPACITY}");
     let (sender, for_ann) = broadcast::channel(CAPACITY);
@@ -38,7 +38,7 @@ pub(crate) async fn lag() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// An mpsc channel: one receiver, and a sender that finds it full has to wait or take its message back.
+/// An mpsc channel: one receiver, and a sender that finds it full has to wait or give up.
 pub(crate) async fn full() -> anyhow::Result<()> {
     println!("mpsc, capacity {CAPACITY}");
     let (sender, mut messages) = mpsc::channel(CAPACITY);

@@ -1,4 +1,4 @@
-//! Naive: an emitter that keeps its lock while listeners run. `emitter.rs` copies the list and lets go first.
+//! Naive: an emitter that keeps its lock while listeners run. This chapter's `emitter.rs` lets go first.
 
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
@@ -26,7 +26,8 @@ impl Locked {
     }
 }
 
-/// A listener that adds a listener. `emit` gets a thread of its own, so that this one can say what happened.
+/// A listener that adds a listener. `emit` runs on a thread of its own,
+/// so that this one can say what happened.
 pub(crate) fn run() {
     let (done, returned) = mpsc::channel();
     thread::spawn(move || {
@@ -42,6 +43,6 @@ pub(crate) fn run() {
     });
     match returned.recv_timeout(Duration::from_secs(1)) {
         Ok(()) => println!("emit has returned"),
-        Err(_) => println!("a second later emit has not returned: `on` waits for the lock that `emit` holds"),
+        Err(_) => println!("a second later emit has not returned: `on` waits for its lock"),
     }
 }

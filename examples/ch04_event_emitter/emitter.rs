@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// What a listener does when its event comes.
 type Callback = Box<dyn Fn(&str) + Send + Sync>;
 
-/// Names one registration. Two closures can't be compared, so `off` needs a number where Node takes the function.
+/// Names one registration. Two closures can't be compared, so `off` takes a number
+/// where Node takes the function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ListenerId(u64);
 
@@ -17,7 +18,7 @@ struct Listener {
     id: ListenerId,
     event: String,
     once: bool,
-    /// Whether a `once` listener has had its event. It outlives the place in the list: a round may still hold it.
+    /// Whether a `once` listener has had its event. A round may still hold it after `off`.
     fired: AtomicBool,
     callback: Callback,
 }
@@ -46,27 +47,28 @@ impl Emitter {
         self.add(event, true, Box::new(callback))
     }
 
-    /// Stops a listener of this emitter, and says whether it was still registered. A round under way still reaches it.
+    /// Stops a listener of this emitter, and says whether it was still registered.
+    /// A round under way still reaches it.
     pub(crate) fn off(&self, id: ListenerId) -> bool {
         let removed = {
             let listeners = &mut self.lock().listeners;
             let place = listeners.iter().position(|listener| listener.id == id);
             place.map(|place| listeners.remove(place))
         };
-        // Dropped here, without the lock: what the closure owns may call this emitter when it goes.
+        // The closure is dropped without the lock: what it owns may call this emitter.
         removed.is_some()
     }
 
-    /// Calls everybody who listens to `event` at this moment, one after the other, and says whether there was anybody.
+    /// Calls everybody who listens to `event` at this moment, one after the other.
+    /// Says whether there was anybody.
     ///
-    /// A panic in a listener doesn't stop the round. After it, each panic is emitted as the event `error`.
-    /// An `error` that nobody hears, and a panic in a listener to `error`, end in a panic here: nothing is swallowed.
+    /// A panic in a listener doesn't stop the round. After it, each panic is emitted as `error`.
+    /// An `error` that nobody hears, and a panic in a listener to `error`, end in a panic here.
     pub(crate) fn emit(&self, event: &str, payload: &str) -> bool {
         let round = self.snapshot(event);
-        assert!(
-            event != "error" || !round.is_empty(),
-            "nobody listens to `error`: {payload}"
-        );
+        if event == "error" && round.is_empty() {
+            panic!("nobody listens to `error`: {payload}");
+        }
         let mut panics = Vec::new();
         for listener in &round {
             if !self.may_hear(listener) {
@@ -74,21 +76,21 @@ impl Emitter {
             }
             let call = catch_unwind(AssertUnwindSafe(|| (listener.callback)(payload)));
             if let Err(panic) = call {
-                panics.push(format!(
-                    "listener {} to `{event}` panicked: {}",
-                    listener.id.0,
-                    text_of(&*panic)
-                ));
+                let (id, why) = (listener.id.0, text_of(&*panic));
+                panics.push(format!("listener {id} to `{event}` panicked: {why}"));
             }
         }
         for report in panics {
-            assert!(event != "error", "{report}");
+            if event == "error" {
+                panic!("{report}");
+            }
             self.emit("error", &report);
         }
         !round.is_empty()
     }
 
-    /// A copy of the list for one round. It copies pointers, not listeners, and the lock is free when it returns.
+    /// A copy of the list for one round: of the pointers, not of the listeners.
+    /// The lock is free again when it returns.
     fn snapshot(&self, event: &str) -> Vec<Arc<Listener>> {
         self.lock()
             .listeners
@@ -98,7 +100,8 @@ impl Emitter {
             .collect()
     }
 
-    /// Takes a `once` listener off the list before it is called, and lets only the first of several rounds have it.
+    /// Takes a `once` listener off the list before it is called.
+    /// Of several rounds that hold it, only the first may call it.
     fn may_hear(&self, listener: &Listener) -> bool {
         if !listener.once {
             return true;
@@ -128,10 +131,14 @@ impl Emitter {
     }
 }
 
-/// What `panic!` was given. It is a text, except after `std::panic::panic_any`.
+/// What `panic!` was given: a `&str` for a plain text, a `String` for one with values in it.
 fn text_of(panic: &(dyn Any + Send)) -> &str {
-    let literal = panic.downcast_ref::<&str>().copied();
-    literal
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("(not a text)")
+    if let Some(text) = panic.downcast_ref::<&str>() {
+        text
+    } else if let Some(text) = panic.downcast_ref::<String>() {
+        text
+    } else {
+        // `std::panic::panic_any` takes anything.
+        "(not a text)"
+    }
 }

@@ -1,4 +1,4 @@
-// The lesson's program for Node.js: `node examples/ch04_event_emitter/greet.cjs`
+// The lesson plan's program for Node.js.
 const EventEmitter = require("events");
 const emitter = new EventEmitter();
 

@@ -1,4 +1,4 @@
-// `app.rs`'s `rounds` for Node.js. It prints the same lines: `node examples/ch04_event_emitter/rounds.cjs`
+// What `rounds` in `app.rs` does, for Node.js. It prints the same lines.
 const EventEmitter = require("events");
 const emitter = new EventEmitter();
 

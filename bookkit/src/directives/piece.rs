@@ -61,6 +61,8 @@ impl Piece<'_> {
     fn command(&self, page: &Page<'_>) -> Option<String> {
         let parts: Vec<&str> = self.path.split('/').collect();
         match parts.as_slice() {
+            // A program for Node beside the Rust one. `.js` and `.mjs` belong to a page.
+            [.., file] if file.ends_with(".cjs") => Some(format!("node {}", self.path)),
             ["examples", example, ..] => Some(format!("cargo run --example {example}")),
             ["exercises", slug, name, ..] => Some(format!("cargo course check {}_{name}", slug.split('_').next()?)),
             ["tests", "it", file] => Some(format!("cargo test --test it {}", file.trim_end_matches(".rs"))),
@@ -144,6 +146,10 @@ mod tests {
         assert_eq!(
             command("web/a.html", "ch01_a").as_deref(),
             Some("cargo run --example ch01_a")
+        );
+        assert_eq!(
+            command("examples/ch01_a/greet.cjs", "ch01_a").as_deref(),
+            Some("node examples/ch01_a/greet.cjs")
         );
         assert_eq!(command("web/a.html", "glossary"), None);
     }

@@ -50,7 +50,7 @@ fn rounds_runs_over_the_list_as_it_was() {
 fn deadlock_never_returns_from_emit() {
     let expected = [
         "ann hears m1, adds bob",
-        "a second later emit has not returned: `on` waits for the lock that `emit` holds",
+        "a second later emit has not returned: `on` waits for its lock",
     ];
     assert_eq!(prints(&["deadlock"]), expected);
 }
