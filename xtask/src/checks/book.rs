@@ -71,7 +71,7 @@ mod tests {
             ("book/src/ch01_a.md", "# 1. A\n"),
             ("book/src/ch01_a.toml", facts),
         ])?;
-        let Outcome::Found(found) = check(&*repo)? else {
+        let Outcome::Found(found) = check(&repo)? else {
             anyhow::bail!("not run")
         };
         assert!(
