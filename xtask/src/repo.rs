@@ -78,6 +78,7 @@ pub(crate) mod sketch {
     use std::ops::Deref;
 
     use super::Repo;
+    use crate::problem::{Outcome, Problem};
 
     pub(crate) struct Sketch {
         repo: Repo,
@@ -107,5 +108,16 @@ pub(crate) mod sketch {
             files: names,
         };
         Ok(Sketch { repo, _folder: folder })
+    }
+
+    /// What `check` finds in a repository of these files.
+    pub(crate) fn problems(
+        check: fn(&Repo) -> anyhow::Result<Outcome>,
+        files: &[(&str, &str)],
+    ) -> anyhow::Result<Vec<Problem>> {
+        match check(&*repo(files)?)? {
+            Outcome::Found(problems) => Ok(problems),
+            Outcome::NotRun { why, .. } => anyhow::bail!("not run: {why}"),
+        }
     }
 }

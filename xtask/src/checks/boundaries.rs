@@ -137,7 +137,6 @@ impl<'ast> Visit<'ast> for Paths {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::problem::Outcome;
     use crate::repo::sketch;
 
     fn found(path: &str, text: &str) -> anyhow::Result<usize> {
@@ -146,10 +145,8 @@ mod tests {
             ("src/protocol/lobby.rs", ""),
             (path, text),
         ];
-        match check(&*sketch::repo(&others)?)? {
-            Outcome::Found(problems) => Ok(problems.len()),
-            Outcome::NotRun { .. } => anyhow::bail!("not run"),
-        }
+        let problems = sketch::problems(check, &others)?;
+        Ok(problems.len())
     }
 
     #[test]

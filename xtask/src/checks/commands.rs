@@ -43,14 +43,11 @@ fn is_pinned(action: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{COMMANDS, PLACES, check, is_pinned};
-    use crate::problem::Outcome;
     use crate::repo::sketch;
 
     fn found(files: &[(&str, &str)]) -> anyhow::Result<usize> {
-        match check(&*sketch::repo(files)?)? {
-            Outcome::Found(problems) => Ok(problems.len()),
-            Outcome::NotRun { .. } => anyhow::bail!("not run"),
-        }
+        let problems = sketch::problems(check, files)?;
+        Ok(problems.len())
     }
 
     #[test]

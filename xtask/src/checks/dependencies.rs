@@ -70,7 +70,6 @@ fn shared(repo: &Repo, used: &BTreeSet<String>) -> Result<Vec<Problem>> {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::problem::Outcome;
     use crate::repo::sketch;
 
     const ROOT: (&str, &str) = ("Cargo.toml", "[workspace.dependencies]\nserde = \"1\"\n");
@@ -79,10 +78,8 @@ mod tests {
     const USE: (&str, &str) = ("xtask/Cargo.toml", "[dependencies]\nserde.workspace = true\n");
 
     fn found(files: &[(&str, &str)]) -> anyhow::Result<Vec<String>> {
-        match check(&*sketch::repo(files)?)? {
-            Outcome::Found(problems) => Ok(problems.into_iter().map(|problem| problem.path).collect()),
-            Outcome::NotRun { .. } => anyhow::bail!("not run"),
-        }
+        let problems = sketch::problems(check, files)?;
+        Ok(problems.into_iter().map(|problem| problem.path).collect())
     }
 
     #[test]

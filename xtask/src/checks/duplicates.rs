@@ -67,7 +67,6 @@ fn equal_runs(lines: &[String], others: &[String]) -> Vec<(usize, usize, usize)>
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::problem::Outcome;
     use crate::repo::sketch;
 
     fn lines(prefix: &str, count: usize) -> String {
@@ -77,14 +76,11 @@ mod tests {
     fn found(shared: usize, other: &str) -> anyhow::Result<Vec<(String, usize)>> {
         let first = format!("{}{}", lines("a", 5), lines("shared", shared));
         let second = format!("{}{}{}", lines("b", 9), lines("    shared", shared), lines("c", 3));
-        let repo = sketch::repo(&[("examples/ch06_socketio/app.rs", &first), (other, &second)])?;
-        match check(&repo)? {
-            Outcome::Found(problems) => Ok(problems
-                .into_iter()
-                .map(|problem| (problem.what, problem.line))
-                .collect()),
-            Outcome::NotRun { .. } => anyhow::bail!("not run"),
-        }
+        let problems = sketch::problems(check, &[("examples/ch06_socketio/app.rs", &first), (other, &second)])?;
+        Ok(problems
+            .into_iter()
+            .map(|problem| (problem.what, problem.line))
+            .collect())
     }
 
     #[test]

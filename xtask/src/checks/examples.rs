@@ -74,14 +74,11 @@ fn is_code(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::problem::Outcome;
     use crate::repo::sketch;
 
     fn found(files: &[(&str, &str)]) -> anyhow::Result<Vec<String>> {
-        match check(&*sketch::repo(files)?)? {
-            Outcome::Found(problems) => Ok(problems.into_iter().map(|problem| problem.what).collect()),
-            Outcome::NotRun { .. } => anyhow::bail!("not run"),
-        }
+        let problems = sketch::problems(check, files)?;
+        Ok(problems.into_iter().map(|problem| problem.what).collect())
     }
 
     #[test]

@@ -20,15 +20,11 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::problem::Outcome;
     use crate::repo::sketch;
 
     fn outdated(readme: &str) -> anyhow::Result<Vec<String>> {
-        let repo = sketch::repo(&[("README.md", readme), ("exercises/pristine.json", "{}\n")])?;
-        match check(&repo)? {
-            Outcome::Found(problems) => Ok(problems.into_iter().map(|problem| problem.path).collect()),
-            Outcome::NotRun { .. } => anyhow::bail!("not run"),
-        }
+        let problems = sketch::problems(check, &[("README.md", readme), ("exercises/pristine.json", "{}\n")])?;
+        Ok(problems.into_iter().map(|problem| problem.path).collect())
     }
 
     #[test]

@@ -138,7 +138,7 @@ fn text(row: &syn::ExprStruct, name: &str) -> String {
 mod tests {
     use super::check;
     use crate::chapters::sample::FACTS;
-    use crate::problem::{Outcome, Problem};
+    use crate::problem::Problem;
     use crate::repo::sketch;
 
     const LINE: &str =
@@ -151,10 +151,7 @@ mod tests {
             ("book/src/ch07_group_chat.toml", page.as_str()),
             ("tests/it/ladder/ch07.rs", rows),
         ];
-        match check(&*sketch::repo(&files)?)? {
-            Outcome::Found(problems) => Ok(problems),
-            Outcome::NotRun { .. } => anyhow::bail!("not run"),
-        }
+        sketch::problems(check, &files)
     }
 
     #[test]

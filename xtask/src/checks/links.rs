@@ -37,14 +37,11 @@ fn exists(repo: &Repo, target: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::problem::Outcome;
     use crate::repo::sketch;
 
     fn lines(text: &str) -> anyhow::Result<Vec<usize>> {
-        match check(&*sketch::repo(&[("README.md", text), ("src/lib.rs", "")])?)? {
-            Outcome::Found(problems) => Ok(problems.into_iter().map(|problem| problem.line).collect()),
-            Outcome::NotRun { .. } => anyhow::bail!("not run"),
-        }
+        let problems = sketch::problems(check, &[("README.md", text), ("src/lib.rs", "")])?;
+        Ok(problems.into_iter().map(|problem| problem.line).collect())
     }
 
     #[test]

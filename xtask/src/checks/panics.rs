@@ -97,14 +97,11 @@ impl<'ast> Visit<'ast> for Panics {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::problem::Outcome;
     use crate::repo::sketch;
 
     fn lines(text: &str) -> anyhow::Result<Vec<usize>> {
-        match check(&*sketch::repo(&[("src/hub.rs", text)])?)? {
-            Outcome::Found(problems) => Ok(problems.iter().map(|problem| problem.line).collect()),
-            Outcome::NotRun { .. } => anyhow::bail!("not run"),
-        }
+        let problems = sketch::problems(check, &[("src/hub.rs", text)])?;
+        Ok(problems.iter().map(|problem| problem.line).collect())
     }
 
     #[test]

@@ -53,7 +53,6 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
 mod tests {
     use super::check;
     use crate::chapters::sample::FACTS;
-    use crate::problem::Outcome;
     use crate::repo::sketch;
 
     const RUN: &str = "[[run]]\nname = \"ch04_event_emitter\"\n";
@@ -61,10 +60,8 @@ mod tests {
     fn found(run: &str, recording: &str) -> anyhow::Result<Vec<String>> {
         let facts = format!("{FACTS}{run}");
         let files = [("book/src/ch04_event_emitter.toml", facts.as_str()), (recording, "{}")];
-        match check(&*sketch::repo(&files)?)? {
-            Outcome::Found(problems) => Ok(problems.into_iter().map(|problem| problem.what).collect()),
-            Outcome::NotRun { .. } => anyhow::bail!("not run"),
-        }
+        let problems = sketch::problems(check, &files)?;
+        Ok(problems.into_iter().map(|problem| problem.what).collect())
     }
 
     #[test]

@@ -54,14 +54,11 @@ fn different(repo: &Repo, line: &str) -> Option<Problem> {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::problem::{Outcome, Problem};
+    use crate::problem::Problem;
     use crate::repo::sketch;
 
     fn found(text: &str) -> anyhow::Result<Vec<Problem>> {
-        match check(&*sketch::repo(&[("src/lib.rs", text)])?)? {
-            Outcome::Found(problems) => Ok(problems),
-            Outcome::NotRun { .. } => anyhow::bail!("not run"),
-        }
+        sketch::problems(check, &[("src/lib.rs", text)])
     }
 
     #[test]

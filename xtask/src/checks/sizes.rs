@@ -55,14 +55,11 @@ fn long_functions(repo: &Repo, path: &str) -> Result<Vec<Problem>> {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::problem::{Outcome, Problem};
+    use crate::problem::Problem;
     use crate::repo::sketch;
 
     fn problems(path: &str, text: &str) -> anyhow::Result<Vec<Problem>> {
-        match check(&*sketch::repo(&[(path, text)])?)? {
-            Outcome::Found(problems) => Ok(problems),
-            Outcome::NotRun { .. } => anyhow::bail!("not run"),
-        }
+        sketch::problems(check, &[(path, text)])
     }
 
     #[test]

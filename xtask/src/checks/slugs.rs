@@ -91,7 +91,6 @@ fn places(repo: &Repo, slug: &str, summary: &str, tests: &str) -> [(&'static str
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::problem::Outcome;
     use crate::repo::sketch;
 
     const WHOLE: [(&str, &str); 10] = [
@@ -108,10 +107,8 @@ mod tests {
     ];
 
     fn problems(files: &[(&str, &str)]) -> anyhow::Result<Vec<String>> {
-        match check(&*sketch::repo(files)?)? {
-            Outcome::Found(problems) => Ok(problems.iter().map(|problem| problem.path.clone()).collect()),
-            Outcome::NotRun { .. } => anyhow::bail!("not run"),
-        }
+        let problems = sketch::problems(check, files)?;
+        Ok(problems.iter().map(|problem| problem.path.clone()).collect())
     }
 
     #[test]
