@@ -29,4 +29,4 @@ pub use packet::Packet;
 pub use server::{Server, serve, serve_on_one_thread};
 
 /// What a test that uses `?` returns.
-pub type Result<T = ()> = anyhow::Result<T>;
+pub type Result<T = (), E = anyhow::Error> = std::result::Result<T, E>;

@@ -1,0 +1,56 @@
+//! Ann and Bob in chapter 7's group chat. Each step waits for its answer, so that the server prints the same lines twice.
+
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+use testkit::Client;
+
+use super::Scenario;
+
+/// The scenarios of this chapter.
+pub(super) const SCENARIOS: &[(&str, Scenario)] = &[
+    ("ch07_two_people", |url| Box::pin(two_people(url))),
+    ("ch07_five_messages", |url| Box::pin(five_messages(url))),
+    ("ch07_one_page", |url| Box::pin(one_page(url))),
+];
+
+/// Emits with a callback and checks whether the answer is a yes or a no, as the story wants it.
+async fn asks(client: &mut Client, event: &str, payload: Value, yes: bool) -> Result<()> {
+    let answer = client.emit_with_ack(event, payload).await?;
+    ensure!(answer["ok"] == yes, "`{event}` was answered with {answer}");
+    Ok(())
+}
+
+/// A taken name, a message each, one that is refused, and a page of history.
+async fn two_people(url: String) -> Result<()> {
+    let mut ann = Client::connect(&url, "/chat").await?;
+    asks(&mut ann, "register", json!({ "username": "ann" }), true).await?;
+    let mut bob = Client::connect(&url, "/chat").await?;
+    asks(&mut bob, "register", json!({ "username": "ann" }), false).await?;
+    asks(&mut bob, "register", json!({ "username": "bob" }), true).await?;
+    asks(&mut bob, "sendMessage", json!({ "text": "Hi Ann!" }), true).await?;
+    asks(&mut ann, "sendMessage", json!({ "text": "Hi Bob" }), true).await?;
+    asks(&mut ann, "sendMessage", json!({ "text": " " }), false).await?;
+    asks(&mut bob, "chatHistory", json!({ "limit": 1 }), true).await?;
+    ann.disconnect().await?;
+    bob.disconnect().await
+}
+
+/// Enough for the naive answer to grow.
+async fn five_messages(url: String) -> Result<()> {
+    let mut ann = Client::connect(&url, "/chat").await?;
+    asks(&mut ann, "register", json!({ "username": "ann" }), true).await?;
+    for number in 1..=5 {
+        let text = format!("This is message {number:03}.");
+        asks(&mut ann, "sendMessage", json!({ "text": text }), true).await?;
+    }
+    ann.disconnect().await
+}
+
+/// What the pitfall's page does when somebody types a message, and then the other way to get it wrong.
+async fn one_page(url: String) -> Result<()> {
+    let mut ann = Client::connect(&url, "/chat").await?;
+    asks(&mut ann, "register", json!({ "username": "ann" }), true).await?;
+    asks(&mut ann, "sendMessage", json!({ "text": "Does anybody hear me?" }), true).await?;
+    asks(&mut ann, "appendMessage", json!({ "text": "And now?" }), false).await?;
+    ann.disconnect().await
+}
