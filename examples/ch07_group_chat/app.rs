@@ -22,7 +22,7 @@ const PAGE: usize = 100;
 
 /// One lock for everything. It is held while a message is stored and sent, so that all see the messages in one order
 /// and who registers in between gets no message twice.
-// Naive: who talks waits for everybody else who talks (mended by ch08_rooms: one queue per room).
+// Who talks waits for everybody else who talks. For one chat that is what it wants; chapter 8 gives each room its own.
 type Shared = Arc<Mutex<Chat>>;
 
 /// Which program runs: the chat, or one of its two mistakes.
@@ -82,7 +82,9 @@ async fn on_connect(socket: SocketRef) -> Result<(), Infallible> {
 }
 
 /// `register { username }`: the client alone gets `chatHistory`, then the ack with its `user`.
-// Naive: a connection that was lost holds its name until the server notices (mended by ch08_rooms).
+// Naive: a connection that is lost holds its name until the server notices (mended by ch08_rooms).
+// Naive: who was away for a moment gets everything again, or misses what is older than a page (mended by
+// ch11_private_chat).
 async fn on_register(socket: SocketRef, State(chat): State<Shared>, request: Request) {
     request.heard();
     let registered = register(&socket, &mut *chat.lock().await, &request).await;
@@ -125,7 +127,7 @@ async fn send_message(
     let text = request.text("text")?;
     fits("text", text, 4_000)?;
     let message = chat.store(&user, text);
-    // An error means that some member's buffer is full: that one misses it, the others have it.
+    // Naive: an error means that a member's buffer is full, and that one misses the message (mended by ch08_rooms).
     let _ = if variant == Variant::Naive {
         told("(members)", "chatHistory", &chat.messages);
         socket.within(MEMBERS).emit("chatHistory", &chat.messages).await

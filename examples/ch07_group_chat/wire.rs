@@ -129,7 +129,6 @@ impl Request {
     }
 
     /// Answers through the callback. Without one, only an error is sent, as the event `error-response`.
-    // Naive: a client that reads too slowly has a full buffer and never gets this (mended by ch08_rooms).
     pub(crate) async fn answer(self, done: Result<Value, Refusal>) {
         let name = name_of(&self.socket);
         let done = done.map_err(|refusal| WireError {

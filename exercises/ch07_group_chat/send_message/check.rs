@@ -20,7 +20,10 @@ async fn connects(server: &Server) -> Client {
 /// A registered client, and the history that it got.
 async fn joins(server: &Server, username: &str) -> (Client, Value) {
     let mut client = connects(server).await;
-    client.emit_with_ack("register", json!({ "username": username })).await.unwrap();
+    client
+        .emit_with_ack("register", json!({ "username": username }))
+        .await
+        .unwrap();
     let history = client.sees("chatHistory").await;
     (client, history)
 }

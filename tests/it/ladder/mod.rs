@@ -11,6 +11,7 @@ mod ch03;
 mod ch04;
 mod ch05;
 mod ch06;
+mod ch07;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -45,7 +46,15 @@ pub(crate) struct Row {
 }
 
 fn rows() -> Vec<&'static Row> {
-    let chapters: &[&'static [Row]] = &[ch01::ROWS, ch02::ROWS, ch03::ROWS, ch04::ROWS, ch05::ROWS, ch06::ROWS];
+    let chapters: &[&'static [Row]] = &[
+        ch01::ROWS,
+        ch02::ROWS,
+        ch03::ROWS,
+        ch04::ROWS,
+        ch05::ROWS,
+        ch06::ROWS,
+        ch07::ROWS,
+    ];
     chapters.iter().copied().flatten().collect()
 }
 

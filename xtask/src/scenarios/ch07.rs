@@ -50,7 +50,13 @@ async fn five_messages(url: String) -> Result<()> {
 async fn one_page(url: String) -> Result<()> {
     let mut ann = Client::connect(&url, "/chat").await?;
     asks(&mut ann, "register", json!({ "username": "ann" }), true).await?;
-    asks(&mut ann, "sendMessage", json!({ "text": "Does anybody hear me?" }), true).await?;
+    asks(
+        &mut ann,
+        "sendMessage",
+        json!({ "text": "Does anybody hear me?" }),
+        true,
+    )
+    .await?;
     asks(&mut ann, "appendMessage", json!({ "text": "And now?" }), false).await?;
     ann.disconnect().await
 }

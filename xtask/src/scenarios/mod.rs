@@ -3,6 +3,7 @@
 //! A scenario ends when everything it waits for has arrived; it never sleeps, so that two runs print the same lines.
 
 mod ch05;
+mod ch07;
 
 use std::pin::Pin;
 
@@ -13,7 +14,7 @@ pub(crate) type Scenario = fn(String) -> Pin<Box<dyn Future<Output = Result<()>>
 
 /// The scenario that a chapter's `[[run]]` names. Each chapter adds the list of its file: `ch07::SCENARIOS`.
 pub(crate) fn find(name: &str) -> Option<Scenario> {
-    let all: &[&[(&str, Scenario)]] = &[ch05::SCENARIOS];
+    let all: &[&[(&str, Scenario)]] = &[ch05::SCENARIOS, ch07::SCENARIOS];
     all.iter()
         .copied()
         .flatten()
