@@ -29,7 +29,7 @@ async fn serve() -> anyhow::Result<()> {
     println!("listening on http://{}", listener.local_addr()?);
     // Unlike `println!`, this doesn't panic when nobody reads any more.
     let tap = tap::Tap::new(listener, Arc::new(|line| drop(writeln!(std::io::stdout(), "{line}"))));
-    // Naive: open sockets end without a close frame, so the page sees code 1006.
+    // Naive: sockets end without a close frame, so a page sees 1006 (mended by ch16_hub).
     tokio::select! {
         served = axum::serve(tap, app::router(Duration::from_secs(20))) => served.context("the server stopped"),
         stopped = listen::stopped() => stopped.context("can't wait for Ctrl-C"),
