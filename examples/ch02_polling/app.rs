@@ -55,7 +55,7 @@ async fn poll(State(chat): State<Chat>, Query(asked): Query<After>) -> Json<Vec<
     Json(chat.board.borrow().newer_than(asked.after).to_vec())
 }
 
-/// `GET /wait?after=N`, long-polling: answers when there is something to say, or when the patience is over.
+/// `GET /wait?after=N`, long-polling: answers when there is news, or patience is over.
 async fn long_poll(State(chat): State<Chat>, Query(asked): Query<After>) -> Json<Vec<Message>> {
     let answer = timeout(chat.patience, chat.wait_beyond(asked.after)).await;
     Json(answer.unwrap_or_default())
@@ -63,7 +63,7 @@ async fn long_poll(State(chat): State<Chat>, Query(asked): Query<After>) -> Json
 
 /// `GET /stream`, push: one answer that never ends, with one event per message.
 ///
-/// A reader that comes back says in `Last-Event-ID` how far it got; browsers do that by themselves.
+/// A reader that comes back says in `Last-Event-ID` how far it got; browsers do by themselves.
 async fn push(
     State(chat): State<Chat>,
     Query(asked): Query<After>,
@@ -71,7 +71,7 @@ async fn push(
 ) -> Result<Sse<impl Stream<Item = Result<Event, axum::Error>>>, Refused> {
     let after = last_event_id(&headers)?.unwrap_or(asked.after);
     let every = KeepAlive::new().interval(chat.patience);
-    // The same wait as above, in a loop. All that the server keeps for a reader is a number: a slow one loses nothing.
+    // The same wait as above, in a loop; `after` is all that the server keeps for a reader.
     let batches = stream::unfold((chat, after), async |(chat, after)| {
         let messages = chat.wait_beyond(after).await;
         let newest = messages.last()?.id;

@@ -76,7 +76,7 @@ impl Chat {
         message
     }
 
-    /// Waits until there is a message after number `after`, then returns all of them. None of them: the server stops.
+    /// Waits for messages after number `after` and returns them; none when the server stops.
     ///
     /// # Cancel safety
     /// Looks, and takes nothing away: a wait that is given up loses no message.

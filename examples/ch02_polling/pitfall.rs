@@ -23,7 +23,7 @@ struct Forgetful {
     waiting: Arc<Notify>,
 }
 
-/// `GET /forgetful`: the next message *after this request*. Where it should look first and sleep after, it sleeps.
+/// `GET /forgetful`: the next message after this request.
 async fn forgetful(State(server): State<Forgetful>) -> Json<Vec<Message>> {
     let mut board = server.chat.board.subscribe();
     server.waiting.notify_one();

@@ -27,6 +27,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use testkit::http::{EventStream, get, post};
 use testkit::{Result, Server, serve};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -161,6 +162,25 @@ async fn a_stream_pushes_what_is_there_and_then_what_comes_to_every_reader() -> 
     writes(server.addr(), "two").await?;
     assert_eq!(hears(&mut bob).await?, pair("2", "two"));
     assert_eq!(hears(&mut carl).await?, pair("2", "two"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_is_text_that_a_person_can_read() -> Result {
+    let server = serving(LONG).await?;
+    let time = writes(server.addr(), "Are you there?").await?["time"].clone();
+    let mut tcp = tokio::net::TcpStream::connect(server.addr()).await?;
+    tcp.write_all(b"GET /stream HTTP/1.0\r\n\r\n").await?;
+    let mut lines = BufReader::new(tcp).lines();
+    while lines.next_line().await?.is_some_and(|line| !line.is_empty()) {}
+    let data = format!(r#"data: {{"id":1,"username":"ann","text":"Are you there?","time":{time}}}"#);
+    for expected in ["id: 1", &data, ""] {
+        assert_eq!(
+            lines.next_line().await?.as_deref(),
+            Some(expected),
+            "as the page shows it"
+        );
+    }
     Ok(())
 }
 

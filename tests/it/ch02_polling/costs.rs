@@ -8,13 +8,13 @@ use tokio::net::TcpListener;
 use super::measure::Cost;
 use super::{client, measure, pitfall};
 
-/// The script of the chapter, in a tenth of its time.
+/// The script of the chapter, shorter. The times are long against what a busy machine adds to them.
 const SHORT: measure::Plan = measure::Plan {
-    poll_every: Duration::from_millis(60),
-    patience: Duration::from_millis(600),
-    messages: 8,
-    gap: Duration::from_millis(203),
-    quiet: Duration::from_millis(1_400),
+    poll_every: Duration::from_millis(200),
+    patience: Duration::from_millis(1_000),
+    messages: 6,
+    gap: Duration::from_millis(674),
+    quiet: Duration::from_millis(2_000),
 };
 
 #[tokio::test]
@@ -22,7 +22,7 @@ async fn what_each_way_costs_differs_by_its_kind() -> Result {
     let costs = measure::measure(&SHORT).await?;
     for cost in &costs {
         let ids: Vec<_> = cost.talk.seen.iter().map(|(message, _)| message.id).collect();
-        assert_eq!(ids, [1, 2, 3, 4, 5, 6, 7, 8], "{} hears all, once, in order", cost.way);
+        assert_eq!(ids, [1, 2, 3, 4, 5, 6], "{} hears all, once, in order", cost.way);
     }
     requests_differ(&costs);
     connections_and_bytes_differ(&costs);
@@ -35,7 +35,7 @@ fn requests_differ(costs: &[Cost]) {
     let quiet: Vec<_> = costs.iter().map(|cost| cost.quiet.requests).collect();
     // In this order: polling with a new connection each time, polling, long-polling, push.
     assert!(
-        (8..=10).contains(&talk[2]),
+        (6..=10).contains(&talk[2]),
         "a long poll per message, and those in vain: {talk:?}"
     );
     assert!(
