@@ -15,7 +15,8 @@ use super::page;
 pub(crate) fn router() -> Router {
     // The layer answers what comes in under `/socket.io/`; `io` is the server, through which one reaches every socket.
     let (layer, io) = SocketIo::new_layer();
-    io.ns("/", on_connect.with(listen));
+    // `listen` runs first, then the client is told that it is connected, then what stands before `.with` runs: nothing.
+    io.ns("/", (async || {}).with(listen));
     Router::new()
         .route("/", get(page::index))
         .route("/socket.io-client.js", get(page::library))
@@ -27,6 +28,7 @@ pub(crate) fn router() -> Router {
 /// It runs before the client is told that it is connected. Later would be too late: an event that arrives while nobody
 /// listens to it is gone.
 async fn listen(socket: SocketRef) -> Result<(), Infallible> {
+    println!("server: a socket connects");
     socket.on("toMe", on_to_me);
     socket.on("toAll", on_to_all);
     socket.on("toOthers", on_to_others);
@@ -38,11 +40,6 @@ async fn listen(socket: SocketRef) -> Result<(), Infallible> {
     socket.on_fallback(on_unknown);
     socket.on_disconnect(on_disconnect);
     Ok(())
-}
-
-/// The client is connected. What greets it belongs here.
-async fn on_connect() {
-    println!("server: a socket connected");
 }
 
 /// `toMe "text"`: only the socket that asked receives `chatMessage`.
@@ -136,7 +133,7 @@ async fn on_unknown(socket: SocketRef, Event(event): Event, ack: AckSender) {
 
 /// The socket is gone. Its rooms forget it by themselves.
 async fn on_disconnect(socket: SocketRef, reason: DisconnectReason) {
-    println!("server: a socket disconnected: {reason}");
+    println!("server: a socket is gone: {reason}");
     socket.broadcast().emit("someoneLeft", &reason.to_string()).await.ok();
 }
 

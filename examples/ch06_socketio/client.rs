@@ -97,13 +97,15 @@ impl Client {
             let Message::Text(packet) = frame else {
                 bail!("expected a text frame, got {frame:?}")
             };
+            if packet == "2" {
+                // Engine.IO's ping: who doesn't answer with a pong is taken for dead. It may come at any time: not shown.
+                self.pipe.send(Message::text("3")).await?;
+                continue;
+            }
             if self.prints {
                 println!("server -> client  {packet}");
             }
-            if packet != "2" {
-                return Ok(packet.to_string());
-            }
-            self.send("3".into()).await?; // Engine.IO's ping, every 25 seconds: who doesn't answer is taken for dead
+            return Ok(packet.to_string());
         }
     }
 }

@@ -99,6 +99,14 @@ fn pitfall_is_met_with_silence_three_times() {
 }
 
 #[test]
+fn order_counts_what_was_overtaken() {
+    let lines = prints("order");
+    assert_eq!(lines.first().map(String::as_str), Some("5000 events emitted in order"));
+    let overtaken = lines[1].split(' ').next().and_then(|number| number.parse::<u32>().ok());
+    assert!(overtaken.is_some_and(|number| number > 0), "{lines:?}");
+}
+
+#[test]
 fn a_program_that_does_not_exist_is_refused_with_the_names_of_those_that_do() {
     let output = run(&["tabel"]);
     assert!(!output.status.success());
