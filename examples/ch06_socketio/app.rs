@@ -13,9 +13,10 @@ use super::page;
 
 /// The page at `/`, its client library, and Socket.IO at `/socket.io/`.
 pub(crate) fn router() -> Router {
-    // The layer answers what comes in under `/socket.io/`; `io` is the server, through which one reaches every socket.
+    // The layer answers what comes in under `/socket.io/`. `io` reaches every socket.
     let (layer, io) = SocketIo::new_layer();
-    // `listen` runs first, then the client is told that it is connected, then what stands before `.with` runs: nothing.
+    // `listen` runs first. Then the client is told that it is connected, and the part
+    // before `.with` runs: here, nothing.
     io.ns("/", (async || {}).with(listen));
     Router::new()
         .route("/", get(page::index))
@@ -25,8 +26,8 @@ pub(crate) fn router() -> Router {
 
 /// Says which function listens to which event, for one socket.
 ///
-/// It runs before the client is told that it is connected. Later would be too late: an event that arrives while nobody
-/// listens to it is gone.
+/// It runs before the client is told that it is connected. Later would be too late: an event
+/// that arrives while nobody listens to it is gone.
 async fn listen(socket: SocketRef) -> Result<(), Infallible> {
     println!("server: a socket connects");
     socket.on("toMe", on_to_me);
@@ -47,7 +48,8 @@ async fn on_to_me(socket: SocketRef, TryData(text): TryData<String>, ack: AckSen
     let Ok(text) = text else {
         return refuse(&socket, ack, "toMe", "a text");
     };
-    // `.ok()`: an emit fails when that client is gone or reads nothing any more. There is nobody left to tell.
+    // `.ok()`: an emit fails when that client is gone, or reads nothing any more.
+    // Then there is nobody to tell.
     socket.emit("chatMessage", &text).ok();
     accept(ack);
 }
@@ -100,7 +102,7 @@ async fn on_to_room(socket: SocketRef, TryData(args): TryData<(String, String)>,
     accept(ack);
 }
 
-/// `withinRoom "room" "text"`: the room's sockets receive `roomMessage`, the sender too if it is in there.
+/// `withinRoom "room" "text"`: the room's sockets receive `roomMessage`, the sender among them.
 async fn on_within_room(socket: SocketRef, TryData(args): TryData<(String, String)>, ack: AckSender) {
     let Ok((room, text)) = args else {
         return refuse(&socket, ack, "withinRoom", "a room and a text");
@@ -119,7 +121,7 @@ async fn on_my_rooms(socket: SocketRef, ack: AckSender) {
     ack.send(&socket.rooms()).ok();
 }
 
-/// An event that nobody here listens to: said aloud on both sides, because silence looks like success.
+/// An event that nobody here listens to is named on both sides: silence looks like success.
 async fn on_unknown(socket: SocketRef, Event(event): Event, ack: AckSender) {
     println!("server: nobody listens to `{event}`");
     tell_error(
@@ -137,7 +139,7 @@ async fn on_disconnect(socket: SocketRef, reason: DisconnectReason) {
     socket.broadcast().emit("someoneLeft", &reason.to_string()).await.ok();
 }
 
-/// Answers a command that was carried out. Without a callback on the client's side this does nothing.
+/// Answers a command that was carried out. If the client asked for no ack, this does nothing.
 fn accept(ack: AckSender) {
     ack.send(&json!({ "ok": true })).ok();
 }
@@ -153,8 +155,8 @@ fn refuse(socket: &SocketRef, ack: AckSender, event: &str, wanted: &str) {
     );
 }
 
-/// Naive: an error is told twice, by the ack and by an event, because the library doesn't say whether an ack was
-/// asked for. Chapter 7 finds out.
+/// Naive: an error is told twice, by the ack and by an event, because `AckSender` doesn't say
+/// whether an ack was asked for. Chapter 7 finds out.
 fn tell_error(socket: &SocketRef, ack: AckSender, event: &str, code: &str, message: &str) {
     let error = json!({ "event": event, "code": code, "message": message });
     ack.send(&json!({ "ok": false, "error": error })).ok();

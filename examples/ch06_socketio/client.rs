@@ -51,7 +51,7 @@ impl Client {
         self.send(format!("42{}", with_name(event, args))).await
     }
 
-    /// Emits and waits for the answer: `42` and a number go out, `43` and the same number come back.
+    /// Emits and waits for the answer: `42` and a number go out, `43` and that number come back.
     pub(crate) async fn ask(&mut self, event: &str, args: &[Value]) -> anyhow::Result<Value> {
         let id = self.questions;
         self.questions += 1;

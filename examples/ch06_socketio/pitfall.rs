@@ -11,20 +11,22 @@ use socketioxide::handler::ConnectHandler as _;
 
 use crate::client::{Client, start};
 
-/// The lesson's server: it listens to `sendMessage`, and emits `newMessage`. Nothing listens to anything else.
+/// The lesson's server: it listens to `sendMessage` and to nothing else.
 async fn listen(socket: SocketRef) -> Result<(), Infallible> {
     socket.on("sendMessage", on_send_message);
     Ok(())
 }
 
-/// `Data<String>` looks harmless: when the payload isn't a text, this function isn't called, and nobody is told.
+/// `Data<String>` looks harmless. But when the payload isn't a text, this isn't called, and nobody
+/// is told.
 async fn on_send_message(io: SocketIo, Data(text): Data<String>) {
     io.emit("newMessage", &text).await.ok();
 }
 
-/// The same server, but it listens only once the client is connected, and looks something up before that.
+/// The same server, but it listens when the client is connected already, and after a look-up.
 async fn listen_late(socket: SocketRef) {
-    tokio::time::sleep(Duration::from_millis(100)).await; // stands for a question to a database
+    // Stands for a question to a database.
+    tokio::time::sleep(Duration::from_millis(100)).await;
     socket.on("sendMessage", on_send_message);
     socket.emit("ready", "now I listen").ok();
 }

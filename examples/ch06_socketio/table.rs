@@ -55,11 +55,15 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What each of three clients received, and what the first of them was answered.
+type Row = ([String; 3], Value);
+
 /// The first client emits; returns what each of the three received, and the first one's ack.
 ///
-/// How does one see that nothing came? Not by waiting: by a fence. The server acks after it has sent everything. So
-/// whatever it sent because of `event` reaches each client before the fence that is emitted after the ack.
-async fn watch(clients: [&mut Client; 3], event: &str, args: &[Value]) -> anyhow::Result<([String; 3], Value)> {
+/// How does one see that nothing came? Not by waiting: by a fence. The server acks after it has
+/// sent everything. So whatever it sent because of `event` reaches each client before the fence,
+/// which is emitted after the ack.
+async fn watch(clients: [&mut Client; 3], event: &str, args: &[Value]) -> anyhow::Result<Row> {
     let ack = clients[0].ask(event, args).await?;
     clients[0].emit("toAll", &[json!("fence")]).await?;
     let mut seen = [const { String::new() }; 3];

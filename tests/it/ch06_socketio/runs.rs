@@ -108,8 +108,8 @@ fn order_counts_what_was_overtaken() {
 
 #[test]
 fn a_program_that_does_not_exist_is_refused_with_the_names_of_those_that_do() {
-    let output = run(&["tabel"]);
+    let output = run(&["tables"]);
     assert!(!output.status.success());
     let message = String::from_utf8_lossy(&output.stderr);
-    assert!(message.contains("`tabel`") && message.contains("`table`"), "{message}");
+    assert!(message.contains("`tables`") && message.contains("`table`"), "{message}");
 }
