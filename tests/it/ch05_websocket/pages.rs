@@ -112,6 +112,22 @@ async fn a_slow_reader_misses_messages_is_told_so_and_slows_nobody() -> Result<(
 }
 
 #[tokio::test]
+async fn a_page_that_reads_nothing_is_let_go_in_the_middle_of_a_send() -> Result<()> {
+    let server = Server::pinging_every(Duration::from_secs(2)).await?;
+    let (_silent, mut fast) = (server.opens("/talk").await?, server.opens("/talk").await?);
+    let big = "x".repeat(app::MAX_MESSAGE_BYTES);
+    // Until the kernels' buffers are full, the server's task stands in `send`, and sends no ping.
+    let flood = async {
+        while !server.lines().iter().any(|line| line.starts_with("#1 → ended")) {
+            fast.says(&big).await?;
+            fast.hears().await?;
+        }
+        anyhow::Ok(())
+    };
+    tokio::time::timeout(PATIENCE, flood).await?
+}
+
+#[tokio::test]
 async fn the_pitfall_sends_into_the_void_and_every_send_is_ok() -> Result<()> {
     let lines = std::cell::RefCell::new(Vec::new());
     pitfall::run(|line| lines.borrow_mut().push(line.to_owned())).await?;
