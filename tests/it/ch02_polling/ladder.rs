@@ -121,7 +121,7 @@ pub(crate) async fn a_name_belongs_to_one_client_at_ch07() -> Result<Verdict> {
     })
 }
 
-pub(crate) async fn history_survives_a_restart() -> Result<Verdict> {
+pub(crate) async fn messages_outlive_the_process() -> Result<Verdict> {
     let before = smoke::start("ch02_polling").await?;
     writes(before.address.parse()?, "remember me").await?;
     drop(before);

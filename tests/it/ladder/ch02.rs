@@ -21,10 +21,10 @@ pub(super) const ROWS: &[Row] = &[
         holds: Some(|| Box::pin(ch02::a_name_belongs_to_one_client_at_ch07())),
     },
     Row {
-        claim: "history_survives_a_restart",
+        claim: "messages_outlive_the_process",
         fails_at: "ch02_polling",
         because: "after the restart there are 0 messages",
-        fails: || Box::pin(ch02::history_survives_a_restart()),
+        fails: || Box::pin(ch02::messages_outlive_the_process()),
         holds_from: "ch13_redis",
         holds: None,
     },
