@@ -278,11 +278,8 @@ async fn stopping_lets_everyone_go_who_waits() -> Result {
     );
     assert_eq!(stream.next().await?, None, "the stream ends");
     serving.await??;
-    assert!(
-        asked.elapsed() < Duration::from_secs(1),
-        "it took {:?}",
-        asked.elapsed()
-    );
+    // Half a second for the one that doesn't read; the rest is what a busy machine adds. Without `closing` it is `LONG`.
+    assert!(asked.elapsed() < LONG / 6, "it took {:?}", asked.elapsed());
     drop(deaf);
     Ok(())
 }
