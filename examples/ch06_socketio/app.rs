@@ -146,13 +146,8 @@ fn accept(ack: AckSender) {
 
 /// Answers a payload that isn't what the event carries.
 fn refuse(socket: &SocketRef, ack: AckSender, event: &str, wanted: &str) {
-    tell_error(
-        socket,
-        ack,
-        event,
-        "invalid_payload",
-        &format!("`{event}` carries {wanted}"),
-    );
+    let message = format!("`{event}` carries {wanted}");
+    tell_error(socket, ack, event, "invalid_payload", &message);
 }
 
 /// Naive: an error is told twice, by the ack and by an event, because `AckSender` doesn't say

@@ -4,6 +4,7 @@
 
 mod app;
 mod client;
+mod lesson;
 mod order;
 mod packets;
 mod page;
@@ -18,10 +19,11 @@ async fn main() -> anyhow::Result<()> {
     let addr = std::env::var("HUB_ADDR").unwrap_or_else(|_| "127.0.0.1:3000".into());
     match std::env::args().nth(1).as_deref() {
         None => serve::run(&addr).await,
+        Some("lesson") => lesson::run().await,
         Some("table") => table::run().await,
         Some("packets") => packets::run().await,
         Some("order") => order::run().await,
         Some("pitfall") => pitfall::run().await,
-        Some(other) => bail!("there is no program `{other}`: try `table`, `packets`, `order` or `pitfall`"),
+        Some(other) => bail!("there is no program `{other}`: try `lesson`, `table`, `packets`, `order` or `pitfall`"),
     }
 }

@@ -56,6 +56,17 @@ fn table_says_who_received_what() {
 }
 
 #[test]
+fn lesson_passes_a_message_on_and_notices_who_leaves() {
+    let expected = [
+        "User connected",
+        "Message received: Hello Server",
+        "New message: \"Hello Server\"",
+        "User disconnected",
+    ];
+    assert_eq!(prints("lesson"), expected);
+}
+
+#[test]
 fn packets_shows_all_three_layers() {
     let lines = prints("packets");
     let mut left = lines.iter();
