@@ -3,8 +3,8 @@
 
 use super::chat::{Chat, Message, User};
 use super::page;
+use super::variant::Variant;
 use super::wire::{Code, Refusal, Request, fits, is_gone, mark_gone, name_of, passed, tell, told};
-use anyhow::bail;
 use axum::Router;
 use axum::routing::get;
 use serde_json::json;
@@ -24,29 +24,6 @@ const PAGE: usize = 100;
 /// and who registers in between gets no message twice.
 // Who talks waits for everybody else who talks. For one chat that is what it wants; chapter 8 gives each room its own.
 type Shared = Arc<Mutex<Chat>>;
-
-/// Which program runs: the chat, or one of its two mistakes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Variant {
-    /// `appendMessage` after each message.
-    Chat,
-    /// The whole `chatHistory` after each message.
-    Naive,
-    /// The chat, with a page that listens for the wrong event.
-    Pitfall,
-}
-
-impl Variant {
-    /// Reads what stands after `--` on the command line.
-    pub(crate) fn from_args(mut args: impl Iterator<Item = String>) -> anyhow::Result<Self> {
-        match args.next().as_deref() {
-            None => Ok(Self::Chat),
-            Some("naive") => Ok(Self::Naive),
-            Some("pitfall") => Ok(Self::Pitfall),
-            Some(other) => bail!("there is no variant `{other}`; choose `naive`, `pitfall` or none"),
-        }
-    }
-}
 
 /// The page, its library and the chat.
 pub(crate) fn router(variant: Variant) -> Router {
@@ -141,7 +118,10 @@ async fn send_message(
 /// `chatHistory { before?, limit? }` or nothing: the ack holds `messages`; without a callback the event does.
 async fn on_chat_history(socket: SocketRef, State(chat): State<Shared>, request: Request) {
     request.heard();
-    let page = chat_history(&socket, &*chat.lock().await, &request);
+    let asked = member(&socket).and_then(|_| request.page(PAGE));
+    let chat = chat.lock().await;
+    let page = asked.map(|(before, limit)| chat.page(before, limit).to_vec());
+    drop(chat);
     if let (Ok(messages), false) = (&page, request.has_callback()) {
         tell(&socket, "chatHistory", messages).await;
     }
@@ -150,20 +130,11 @@ async fn on_chat_history(socket: SocketRef, State(chat): State<Shared>, request:
         .await;
 }
 
-fn chat_history(socket: &SocketRef, chat: &Chat, request: &Request) -> Result<Vec<Message>, Refusal> {
-    member(socket)?;
-    let (before, limit) = request.page(PAGE)?;
-    Ok(chat.page(before, limit).to_vec())
-}
-
 /// Any other name. Without this handler the client would wait for an answer that never comes.
 async fn on_unknown(request: Request) {
     request.heard();
-    let message = format!(
-        "`{}` isn't for clients; emit register, sendMessage or chatHistory",
-        request.event()
-    );
-    request.answer(Err(Refusal::new(Code::NotFound, message))).await;
+    let refusal = Refusal::unknown(request.event());
+    request.answer(Err(refusal)).await;
 }
 
 /// Frees the name. The library takes the connection out of its rooms by itself.

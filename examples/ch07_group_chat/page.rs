@@ -28,8 +28,10 @@ pub(crate) async fn library() -> Response {
     }
 }
 
-/// What to say at the start when the page needs the internet, and nothing when it doesn't.
-pub(crate) fn library_note() -> Option<String> {
-    let missing = !std::path::Path::new(LIBRARY).exists();
-    missing.then(|| format!("the page will load socket.io-client from {PUBLIC_LIBRARY}; `npm ci` keeps it here"))
+/// A line to say at the start that the page needs the internet, where it does.
+pub(crate) fn library_note() -> String {
+    if std::path::Path::new(LIBRARY).exists() {
+        return String::new();
+    }
+    format!("the page will load socket.io-client from {PUBLIC_LIBRARY}; `npm ci` keeps it here\n")
 }

@@ -8,7 +8,6 @@ use socketioxide::extract::{AckSender, Event, SocketRef};
 use socketioxide::handler::{self, FromMessageParts};
 use socketioxide::socket::Socket;
 use socketioxide::{ParserError, SendError, SocketError};
-use std::io::Write;
 use std::sync::Arc;
 
 /// Why something was refused, in one word that a program can compare.
@@ -39,6 +38,11 @@ impl Refusal {
 
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
         Self::new(Code::InvalidPayload, message)
+    }
+
+    pub(crate) fn unknown(event: &str) -> Self {
+        let message = format!("`{event}` isn't for clients; emit register, sendMessage or chatHistory");
+        Self::new(Code::NotFound, message)
     }
 }
 
@@ -250,11 +254,8 @@ pub(crate) fn passed(direction: &str, who: &str, event: &str, bytes: &str, paylo
         start.map(|c| if c.is_control() { '?' } else { c }).collect::<String>() + end
     };
     let (who, event, payload) = (short(who, 10), short(event, 16), short(payload, 60));
-    // Not `println!`, which panics when nobody reads the output any more.
-    let _ = writeln!(
-        std::io::stdout(),
-        "{direction:<3} {who:<11} {event:<17} {bytes:>8}  {payload}"
-    );
+    let line = format!("{direction:<3} {who:<11} {event:<17} {bytes:>8}  {payload}");
+    println!("{}", line.trim_end());
 }
 
 fn json(payload: &(impl Serialize + ?Sized)) -> String {

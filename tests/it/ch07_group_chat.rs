@@ -14,6 +14,8 @@ mod chat;
 mod naive;
 #[path = "../../examples/ch07_group_chat/page.rs"]
 mod page;
+#[path = "../../examples/ch07_group_chat/variant.rs"]
+mod variant;
 #[path = "../../examples/ch07_group_chat/wire.rs"]
 mod wire;
 
@@ -22,7 +24,7 @@ use testkit::{Client, Result, Server};
 
 /// The chat on a free port.
 pub(crate) async fn chat_server() -> Result<Server> {
-    testkit::serve(app::router(app::Variant::Chat)).await
+    testkit::serve(app::router(variant::Variant::Chat)).await
 }
 
 /// A client that isn't registered yet.

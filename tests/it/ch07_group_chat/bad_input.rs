@@ -175,53 +175,56 @@ async fn binary_attachments_are_refused_with_an_ack() -> Result {
     goes_on(&server, 0).await
 }
 
+/// WebSocket texts that no client would send: no packet at all, half a packet, a wrong namespace, a bad number.
+const MALFORMED: &[&str] = &[
+    "",
+    "4",
+    "9",
+    "x",
+    "é",
+    "42",
+    "42/chat",
+    "42/chat,",
+    "42/chat,[",
+    "42/chat,[]",
+    "42/chat,{}",
+    "42/chat,[1]",
+    "42/chat,[null]",
+    "42/chat,[\"sendMessage\"",
+    "42/chat,[\"sendMessage\",{\"text\":\"hi\"}",
+    "42/chat,\"sendMessage\"",
+    "42/chat,99999999999999999999[\"sendMessage\",{\"text\":\"hi\"}]",
+    "42/nowhere,[\"sendMessage\",{\"text\":\"hi\"}]",
+    "42[\"sendMessage\",{\"text\":\"hi\"}]",
+    "43/chat,1[]",
+    "43/chat,[]",
+    "44/chat,{}",
+    "45/chat,[\"sendMessage\"]",
+    "451-/chat,[\"sendMessage\"]",
+    "45999999999-/chat,[\"sendMessage\"]",
+    "46/chat,1[]",
+    "47",
+    "40/chat,{",
+    "40/chat,[]",
+    "40/nowhere,",
+    "41/nowhere,",
+    "42/chat,[\"sendMessage\",{\"text\":\"\\ud800\"}]",
+    "42/chat,[\"a\\\"b\",1]",
+    "42/chat,[\"sendMessage\",{\"text\":\"hi\",\"text\":7}]",
+    "b4AAA",
+    "0",
+    "2probe",
+    "5",
+    "6",
+];
+
 #[tokio::test]
 async fn a_malformed_frame_ends_at_most_its_own_connection() -> Result {
     let server = chat_server().await?;
     let (mut ann, mut bob) = (joins(&server, "ann").await?, joins(&server, "bob").await?);
     says(&mut ann, "before").await?;
     bob.sees("appendMessage").await;
-    for frame in [
-        "",
-        "4",
-        "9",
-        "x",
-        "é",
-        "42",
-        "42/chat",
-        "42/chat,",
-        "42/chat,[",
-        "42/chat,[]",
-        "42/chat,{}",
-        "42/chat,[1]",
-        "42/chat,[null]",
-        "42/chat,[\"sendMessage\"",
-        "42/chat,[\"sendMessage\",{\"text\":\"hi\"}",
-        "42/chat,\"sendMessage\"",
-        "42/chat,99999999999999999999[\"sendMessage\",{\"text\":\"hi\"}]",
-        "42/nowhere,[\"sendMessage\",{\"text\":\"hi\"}]",
-        "42[\"sendMessage\",{\"text\":\"hi\"}]",
-        "43/chat,1[]",
-        "43/chat,[]",
-        "44/chat,{}",
-        "45/chat,[\"sendMessage\"]",
-        "451-/chat,[\"sendMessage\"]",
-        "45999999999-/chat,[\"sendMessage\"]",
-        "46/chat,1[]",
-        "47",
-        "40/chat,{",
-        "40/chat,[]",
-        "40/nowhere,",
-        "41/nowhere,",
-        "42/chat,[\"sendMessage\",{\"text\":\"\\ud800\"}]",
-        "42/chat,[\"a\\\"b\",1]",
-        "42/chat,[\"sendMessage\",{\"text\":\"hi\",\"text\":7}]",
-        "b4AAA",
-        "0",
-        "2probe",
-        "5",
-        "6",
-    ] {
+    for frame in MALFORMED {
         let mut eve = connects(&server).await?;
         // The server may have closed the connection already: that is allowed, and all that is.
         let _ = eve.send_raw(frame).await;

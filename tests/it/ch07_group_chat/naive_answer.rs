@@ -1,6 +1,6 @@
 //! The naive answer: the whole history after every message, and what that costs on the wire.
 
-use super::app::Variant;
+use super::variant::Variant;
 use super::*;
 
 /// The bytes that a client gets while `count` messages are sent, measured on its socket.

@@ -222,6 +222,7 @@ async fn without_an_installed_library_the_page_is_sent_to_the_public_copy() -> R
         place.starts_with("https://") && place.ends_with("/socket.io.min.js"),
         "{place}"
     );
-    assert!(page::library_note().is_some_and(|note| note.contains(place) && note.contains("`npm ci`")));
+    let note = variant::Variant::Chat.introduction();
+    assert!(note.contains(place) && note.contains("`npm ci`"), "{note}");
     Ok(())
 }
