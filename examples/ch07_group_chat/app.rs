@@ -20,9 +20,10 @@ const MEMBERS: &str = "members";
 /// How many messages one `chatHistory` holds.
 const PAGE: usize = 100;
 
-/// One lock for everything. It is held while a message is stored and sent, so that all see the messages in one order
-/// and who registers in between gets no message twice.
-// Who talks waits for everybody else who talks. For one chat that is what it wants; chapter 8 gives each room its own.
+/// One lock for everything. It is held while a message is stored and sent, so that all see
+/// the messages in one order and who registers in between gets no message twice.
+// Who talks waits for everybody else who talks. For one chat that is what it wants; chapter 8
+// gives each room its own.
 type Shared = Arc<Mutex<Chat>>;
 
 /// The page, its library and the chat.
@@ -30,13 +31,15 @@ pub(crate) fn router(variant: Variant) -> Router {
     let (socket_io, io) = SocketIo::builder()
         .with_state(Shared::default())
         .with_state(variant)
-        // One packet may have 1 MB, however it travels: as the body of a request or as a WebSocket message.
+        // One packet may have 1 MB, however it travels: as the body of a request or as a WebSocket
+        // message.
         .max_payload(1_000_000)
         .ws_max_message_size(1_000_000)
         .ws_max_frame_size(1_000_000)
         .build_layer();
-    // As middleware, which runs before the client hears that it is connected. In the connect handler itself, which runs
-    // after that, an event that comes at once would find no handler and be lost.
+    // As middleware, which runs before the client hears that it is connected. In the connect
+    // handler itself, which runs after that, an event that comes at once would find no handler
+    // and be lost.
     io.ns("/chat", (async || {}).with(on_connect));
     Router::new()
         .route("/", get(async move || page::index(variant == Variant::Pitfall)))
@@ -45,8 +48,8 @@ pub(crate) fn router(variant: Variant) -> Router {
 }
 
 /// Gives a new connection its handlers. It refuses nobody, so it can't fail.
-// Naive: the library runs every call of a handler as a task of its own, so two events of one connection may overtake
-// each other (mended by ch08_rooms).
+// Naive: the library runs every call of a handler as a task of its own, so two events of one
+// connection may overtake each other (mended by ch08_rooms).
 // Naive: nothing counts how many events a connection sends (mended by ch08_rooms).
 async fn on_connect(socket: SocketRef) -> Result<(), Infallible> {
     passed("in", "(new)", "(connect)", "", "");
@@ -59,9 +62,10 @@ async fn on_connect(socket: SocketRef) -> Result<(), Infallible> {
 }
 
 /// `register { username }`: the client alone gets `chatHistory`, then the ack with its `user`.
-// Naive: a connection that is lost holds its name until the server notices (mended by ch08_rooms).
-// Naive: who was away for a moment gets everything again, or misses what is older than a page (mended by
-// ch11_private_chat).
+// Naive: a connection that is lost holds its name until the server notices (mended by
+// ch08_rooms).
+// Naive: who was away for a moment gets everything again, or misses what is older than a page
+// (mended by ch11_private_chat).
 async fn on_register(socket: SocketRef, State(chat): State<Shared>, request: Request) {
     request.heard();
     let registered = register(&socket, &mut *chat.lock().await, &request).await;
@@ -72,7 +76,8 @@ async fn register(socket: &SocketRef, chat: &mut Chat, request: &Request) -> Res
     let username = request.text("username")?.trim();
     fits("username", username, 32)?;
     if is_gone(socket) {
-        // It left while this waited for the lock. `on_disconnect` has run, so nothing would free the name again.
+        // It left while this waited for the lock. `on_disconnect` has run, so nothing would free
+        // the name again.
         return Err(Refusal::new(Code::NotJoined, "the connection is gone"));
     }
     let user = chat.join(socket.extensions.get::<User>(), username)?;
@@ -82,7 +87,8 @@ async fn register(socket: &SocketRef, chat: &mut Chat, request: &Request) -> Res
     Ok(user)
 }
 
-/// `sendMessage { text }`: every member gets `appendMessage`, the sender included; the ack holds the message.
+/// `sendMessage { text }`: every member gets `appendMessage`, the sender included; the ack
+/// holds the message.
 async fn on_send_message(
     socket: SocketRef,
     State(chat): State<Shared>,
@@ -104,7 +110,8 @@ async fn send_message(
     let text = request.text("text")?;
     fits("text", text, 4_000)?;
     let message = chat.store(&user, text);
-    // Naive: an error means that a member's buffer is full, and that one misses the message (mended by ch08_rooms).
+    // Naive: an error means that a member's buffer is full, and that one misses the message
+    // (mended by ch08_rooms).
     let _ = if variant == Variant::Naive {
         told("(members)", "chatHistory", &chat.messages);
         socket.within(MEMBERS).emit("chatHistory", &chat.messages).await
@@ -115,7 +122,8 @@ async fn send_message(
     Ok(message)
 }
 
-/// `chatHistory { before?, limit? }` or nothing: the ack holds `messages`; without a callback the event does.
+/// `chatHistory { before?, limit? }` or nothing: the ack holds `messages`; without a callback
+/// the event does.
 async fn on_chat_history(socket: SocketRef, State(chat): State<Shared>, request: Request) {
     request.heard();
     let asked = member(&socket).and_then(|_| request.page(PAGE));

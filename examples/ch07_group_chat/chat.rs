@@ -23,7 +23,8 @@ pub(crate) struct Message {
 }
 
 /// All that the server knows.
-// Naive: it lives in this process, so a restart forgets it, and it grows without end (mended by ch13_redis).
+// Naive: it lives in this process, so a restart forgets it, and it grows without end (mended
+// by ch13_redis).
 #[derive(Debug, Default)]
 pub(crate) struct Chat {
     pub(crate) messages: Vec<Message>,
@@ -44,7 +45,8 @@ impl Chat {
             }
             None => {}
         }
-        // Asking and taking are one call: between two calls another connection could take the name.
+        // Asking and taking are one call: between two calls another connection could take the
+        // name.
         if !self.names.insert(username.to_owned()) {
             return Err(Refusal::new(Code::Conflict, format!("the name `{username}` is taken")));
         }
@@ -61,7 +63,8 @@ impl Chat {
     }
 
     /// Stores a message and returns it with its id and time.
-    // Naive: who sends it again after a lost answer has it stored twice (mended by ch11_private_chat).
+    // Naive: who sends it again after a lost answer has it stored twice (mended by
+    // ch11_private_chat).
     pub(crate) fn store(&mut self, user: &User, text: &str) -> Message {
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let message = Message {

@@ -4,7 +4,8 @@ use super::chat::{Chat, User};
 use super::wire::frame_bytes;
 use std::fmt::Write;
 
-/// The bytes that one member gets for 1, 10 and 100 messages, both ways. `ch07_group_chat -- naive` prints it.
+/// The bytes that one member gets for 1, 10 and 100 messages, both ways. `ch07_group_chat --
+/// naive` prints it.
 pub(crate) fn table() -> String {
     let mut table = String::from("Bytes that the server sends to one member:\n");
     let _ = writeln!(

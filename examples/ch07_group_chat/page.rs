@@ -11,10 +11,12 @@ const LIBRARY: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/node_modules/socket.io-client/dist/socket.io.min.js"
 );
-/// Where the same file lies in public. The page's `integrity` makes the browser refuse any other.
+/// Where the same file lies in public. The page's `integrity` makes the browser refuse any
+/// other.
 const PUBLIC_LIBRARY: &str = "https://cdn.jsdelivr.net/npm/socket.io-client@4.8.4/dist/socket.io.min.js";
 
-/// The page; with `pitfall` it makes one mistake, and listens for the event that it emits itself.
+/// The page; with `pitfall` it makes one mistake, and listens for the event that it emits
+/// itself.
 pub(crate) fn index(pitfall: bool) -> Html<String> {
     let heard = if pitfall { r#"socket.on("sendMessage""# } else { HEARD };
     Html(INDEX.replace(HEARD, heard))

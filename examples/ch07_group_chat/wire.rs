@@ -46,7 +46,8 @@ impl Refusal {
     }
 }
 
-/// One event from a client: its name, its arguments, and the callback that waits for an answer, if there is one.
+/// One event from a client: its name, its arguments, and the callback that waits for an
+/// answer, if there is one.
 pub(crate) struct Request {
     event: String,
     args: Result<Vec<Value>, Refusal>,
@@ -54,8 +55,9 @@ pub(crate) struct Request {
     socket: SocketRef,
 }
 
-/// The library's own `Data<T>` drops an event that doesn't fit `T`, and the client waits for an answer that never
-/// comes. This extractor takes every event, so that a handler can say what is wrong with it.
+/// The library's own `Data<T>` drops an event that doesn't fit `T`, and the client waits for
+/// an answer that never comes. This extractor takes every event, so that a handler can say
+/// what is wrong with it.
 impl FromMessageParts<LocalAdapter> for Request {
     type Error = ParserError;
 
@@ -109,7 +111,8 @@ impl Request {
             .ok_or_else(|| Refusal::invalid(format!("`{field}` must be text")))
     }
 
-    /// The optional `before` and `limit` of a `chatHistory`; the event's name alone means the newest `max`.
+    /// The optional `before` and `limit` of a `chatHistory`; the event's name alone means the
+    /// newest `max`.
     pub(crate) fn page(&self, max: usize) -> Result<(Option<&str>, usize), Refusal> {
         if self.args.as_ref().is_ok_and(Vec::is_empty) {
             return Ok((None, max));
@@ -132,7 +135,8 @@ impl Request {
         self.ack.is_some()
     }
 
-    /// Answers through the callback. Without one, only an error is sent, as the event `error-response`.
+    /// Answers through the callback. Without one, only an error is sent, as the event
+    /// `error-response`.
     pub(crate) async fn answer(self, done: Result<Value, Refusal>) {
         let name = name_of(&self.socket);
         let done = done.map_err(|refusal| WireError {
@@ -183,7 +187,8 @@ fn acked(who: &str, ack: AckSender, answer: &Answer<'_>) {
     let _ = ack.send(answer);
 }
 
-/// Text as the contract wants it: something to see, and not over the limit, counted in characters and not in bytes.
+/// Text as the contract wants it: something to see, and not over the limit, counted in
+/// characters and not in bytes.
 pub(crate) fn fits(field: &str, text: &str, max: usize) -> Result<(), Refusal> {
     if text.trim().is_empty() {
         return Err(Refusal::invalid(format!("`{field}` is empty")));
@@ -200,7 +205,8 @@ pub(crate) fn fits(field: &str, text: &str, max: usize) -> Result<(), Refusal> {
 /// Emits to one connection.
 pub(crate) async fn tell<T: Serialize + Sync + ?Sized>(socket: &SocketRef, event: &str, payload: &T) {
     told(&name_of(socket), event, payload);
-    // The client hears that it is connected a moment before the library counts it so. In that moment `emit` refuses.
+    // The client hears that it is connected a moment before the library counts it so. In that
+    // moment `emit` refuses.
     while let Err(SendError::Socket(SocketError::Closed)) = socket.emit(event, payload) {
         if is_gone(socket) {
             return;
@@ -233,7 +239,8 @@ pub(crate) fn told(who: &str, event: &str, payload: &(impl Serialize + ?Sized)) 
     );
 }
 
-/// How many bytes an event has on the wire: its type, its namespace and the array of its name and its argument.
+/// How many bytes an event has on the wire: its type, its namespace and the array of its name
+/// and its argument.
 pub(crate) fn frame_bytes(event: &str, payload: &(impl Serialize + ?Sized)) -> usize {
     "42/chat,".len() + json(&(event, payload)).len()
 }
