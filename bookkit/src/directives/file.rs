@@ -1,11 +1,11 @@
 //! `{{#file PATH part=NAME}}`: a file that isn't Rust, whole or between its markers.
 
-use super::piece::Piece;
+use super::piece::{Piece, run_option};
 use crate::page::{Args, Page};
 use crate::source::{dedent, part, without_markers};
 
 pub(super) fn expand(page: &Page<'_>, args: &Args<'_>) -> Result<String, String> {
-    args.allow_options(&["part"])?;
+    args.allow_options(&["part", "run"])?;
     let [path] = args.words.as_slice() else {
         return Err("write `{{#file PATH}}` or `{{#file PATH part=NAME}}`".to_owned());
     };
@@ -27,6 +27,7 @@ pub(super) fn expand(page: &Page<'_>, args: &Args<'_>) -> Result<String, String>
         what,
         lines: (offset + 1, last),
         code: dedent(&without_markers(&lines)),
+        run: run_option(args)?,
     }
     .show(page)
 }
@@ -48,6 +49,18 @@ mod tests {
         );
         let whole = expand_in(&course, "x", "{{#file examples/ch07_x/index.html}}").unwrap();
         assert!(whole.contains("<main>") && !whole.contains("part:"), "{whole}");
+    }
+
+    #[test]
+    fn the_command_names_the_variant() {
+        let course = Fixture::new().file("examples/ch07_x/index.html", PAGE).course();
+        let text = expand_in(&course, "x", "{{#file examples/ch07_x/index.html part=form run=naive}}").unwrap();
+        assert!(
+            text.contains("<code>cargo run --example ch07_x -- naive</code>"),
+            "{text}"
+        );
+        let empty = expand_in(&course, "x", "{{#file examples/ch07_x/index.html run=}}").unwrap_err();
+        assert!(empty.contains("names no argument"), "{empty}");
     }
 
     #[test]

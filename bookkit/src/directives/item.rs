@@ -1,11 +1,11 @@
 //! `{{#item PATH NAME…}}`: items of a Rust file, by name.
 
-use super::piece::Piece;
+use super::piece::{Piece, run_option};
 use crate::page::{Args, Page};
 use crate::source::{dedent, find, lines_of, part, without_docs, without_markers};
 
 pub(super) fn expand(page: &Page<'_>, args: &Args<'_>) -> Result<String, String> {
-    args.allow_options(&["part", "docs"])?;
+    args.allow_options(&["part", "docs", "run"])?;
     let Some((path, words)) = args.words.split_first() else {
         return Err("write `{{#item PATH NAME}}`".to_owned());
     };
@@ -27,6 +27,7 @@ pub(super) fn expand(page: &Page<'_>, args: &Args<'_>) -> Result<String, String>
         what: names.join(", "),
         lines,
         code: codes.join("\n\n"),
+        run: run_option(args)?,
     }
     .show(page)
 }
@@ -116,6 +117,27 @@ mod tests {
     fn docs_can_be_hidden() {
         assert!(!item(&course(), "on_greet docs=off").unwrap().contains("Says it"));
         assert!(item(&course(), "on_greet docs=no").unwrap_err().contains("docs=off"));
+    }
+
+    #[test]
+    fn the_command_names_the_variant() {
+        let text = item(&course(), "on_greet run=late,twice").unwrap();
+        assert!(
+            text.contains("<code>cargo run --example ch01_a -- late twice</code>"),
+            "{text}"
+        );
+        for empty in ["run=", "run=a,,b", "run=a,"] {
+            assert!(
+                item(&course(), &format!("on_greet {empty}"))
+                    .unwrap_err()
+                    .contains("names no argument")
+            );
+        }
+        assert!(
+            item(&course(), "on_greet runs=late")
+                .unwrap_err()
+                .contains("did you mean `run`?")
+        );
     }
 
     #[test]

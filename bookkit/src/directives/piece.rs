@@ -1,6 +1,6 @@
 //! How a piece of a file is shown: where it is from, what runs it, and the code.
 
-use crate::page::{Page, html};
+use crate::page::{Args, Page, html};
 use crate::source::MOST_LINES;
 
 /// A piece of a file, ready to be shown.
@@ -13,6 +13,18 @@ pub(crate) struct Piece<'a> {
     pub(crate) lines: (usize, usize),
     /// The code.
     pub(crate) code: String,
+    /// The arguments that make the program run this piece: what follows `--`.
+    pub(crate) run: Option<String>,
+}
+
+/// The arguments in `run=NAME` or `run=ONE,TWO`. Whether the program knows them, no tool can tell without running it.
+pub(super) fn run_option(args: &Args<'_>) -> Result<Option<String>, String> {
+    match args.option("run") {
+        Some(list) if list.split(',').any(str::is_empty) => Err(format!(
+            "`run={list}` names no argument; write `run=NAME`, or `run=ONE,TWO` for several"
+        )),
+        option => Ok(option.map(|list| list.replace(',', " "))),
+    }
 }
 
 impl Piece<'_> {
@@ -31,14 +43,14 @@ impl Piece<'_> {
         } else {
             self.code.clone()
         };
-        let caption = self.caption(page);
+        let caption = self.caption(page)?;
         let code = html::fenced(language, &code);
         Ok(format!(
             "<figure class=\"piece\">\n<figcaption>{caption}</figcaption>\n\n{code}\n\n</figure>"
         ))
     }
 
-    fn caption(&self, page: &Page<'_>) -> String {
+    fn caption(&self, page: &Page<'_>) -> Result<String, String> {
         let path = html::escape(self.path);
         let file = match page.course.address(self.path, Some(self.lines)) {
             Some(address) => format!("<a class=\"piece-file\" href=\"{}\">{path}</a>", html::escape(&address)),
@@ -48,17 +60,36 @@ impl Piece<'_> {
             "" => String::new(),
             what => format!(" <span class=\"piece-item\">{}</span>", html::escape(what)),
         };
-        let command = self.command(page).map(|command| {
+        let command = self.command(page)?.map(|command| {
             format!(
                 " <span class=\"piece-command\"><code>{}</code></span>",
                 html::escape(&command)
             )
         });
-        format!("{file}{what}{}", command.unwrap_or_default())
+        Ok(format!("{file}{what}{}", command.unwrap_or_default()))
     }
 
-    /// The command that runs this file.
-    fn command(&self, page: &Page<'_>) -> Option<String> {
+    /// The command that runs this piece.
+    fn command(&self, page: &Page<'_>) -> Result<Option<String>, String> {
+        let file = self.file_command(page);
+        let Some(run) = &self.run else {
+            return Ok(file);
+        };
+        match file {
+            Some(command) if command.starts_with("cargo run") => {
+                let program = command.split(" -- ").next().unwrap_or(&command);
+                Ok(Some(format!("{program} -- {run}")))
+            }
+            other => Err(format!(
+                "`run={run}`: `cargo run` doesn't run `{}`, {} does",
+                self.path,
+                other.map_or("nothing".to_owned(), |command| format!("`{command}`"))
+            )),
+        }
+    }
+
+    /// The command that runs this file, without a word about arguments.
+    fn file_command(&self, page: &Page<'_>) -> Option<String> {
         let parts: Vec<&str> = self.path.split('/').collect();
         match parts.as_slice() {
             // A program for Node beside the Rust one. `.js` and `.mjs` belong to a page.
@@ -105,7 +136,7 @@ fn without_hiding(code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::Fixture;
+    use crate::fixture::{FACTS, Fixture};
 
     fn piece(path: &'static str, code: &str) -> Piece<'static> {
         Piece {
@@ -113,6 +144,14 @@ mod tests {
             what: "on".to_owned(),
             lines: (3, 5),
             code: code.to_owned(),
+            run: None,
+        }
+    }
+
+    fn with_run(path: &'static str, run: &str) -> Piece<'static> {
+        Piece {
+            run: Some(run.to_owned()),
+            ..piece(path, "")
         }
     }
 
@@ -134,7 +173,7 @@ mod tests {
     #[test]
     fn each_kind_of_file_has_its_command() {
         let course = Fixture::new().chapter("ch01_a").course();
-        let command = |path, page| piece(path, "").command(&course.page(page));
+        let command = |path, page| piece(path, "").file_command(&course.page(page));
         assert_eq!(
             command("exercises/ch04_x/once/check.rs", "x").as_deref(),
             Some("cargo course check ch04_once")
@@ -152,6 +191,26 @@ mod tests {
             Some("node examples/ch01_a/greet.cjs")
         );
         assert_eq!(command("web/a.html", "glossary"), None);
+    }
+
+    #[test]
+    fn a_variant_is_run_by_its_arguments() {
+        let course = Fixture::new()
+            .file("book/src/ch01_a.toml", &FACTS.replace("ch01_a\"", "ch01_a -- naive\""))
+            .course();
+        let command = |path, page, run| with_run(path, run).command(&course.page(page));
+        let expected = "cargo run --example ch01_a -- late twice";
+        assert_eq!(
+            command("examples/ch01_a/app.rs", "x", "late twice"),
+            Ok(Some(expected.to_owned()))
+        );
+        // The chapter's own command names a variant already; this piece belongs to another one.
+        assert_eq!(
+            command("web/a.html", "ch01_a", "late twice"),
+            Ok(Some(expected.to_owned()))
+        );
+        let refused = command("tests/it/ch01_a.rs", "ch01_a", "late").unwrap_err();
+        assert!(refused.contains("`cargo test --test it ch01_a` does"), "{refused}");
     }
 
     #[test]
