@@ -72,6 +72,28 @@ async fn a_taken_name_is_a_conflict_until_its_holder_leaves() -> Result {
 }
 
 #[tokio::test]
+async fn who_leaves_while_registering_takes_no_name() -> Result {
+    let server = chat_server().await?;
+    for round in 0..100 {
+        let mut ann = connects(&server).await?;
+        // The disconnect follows at once: the handlers of both run at the same time, in either order.
+        ann.emit("register", json!({ "username": format!("ann {round}") }))
+            .await?;
+        ann.disconnect().await?;
+    }
+    for round in 0..100 {
+        let mut next = connects(&server).await?;
+        let name = json!({ "username": format!("ann {round}") });
+        let mut tries = 0;
+        while next.emit_with_ack("register", name.clone()).await?["ok"] != true {
+            tries += 1;
+            anyhow::ensure!(tries < 200, "ann {round} stays taken by nobody");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn many_who_ask_for_one_name_at_once_get_it_once() -> Result {
     let server = chat_server().await?;
     let mut tasks = tokio::task::JoinSet::new();
