@@ -13,7 +13,7 @@ const PAGE: &str = "ch07_group_chat.html#a-messages-way";
 async fn connects(server: &Server) -> Client {
     let mut client = Client::connect(&server.url(), "/chat").await.unwrap();
     // An answer that never comes must not take the whole patience of a test.
-    client.waits(Duration::from_secs(1));
+    client.waits(Duration::from_millis(600));
     client
 }
 
