@@ -4,7 +4,7 @@ use super::chat::{Chat, Failed};
 use super::events::{Event, LISTENERS, Listener, Queue, run};
 
 /// Shows the newest message on Bob's badge. It takes the text from the history, not from the event.
-// The pitfall: it works only when `store_late` was called before it, and nothing says so.
+// The pitfall: it works only when `store_only` was called before it, and nothing says so.
 fn badge(chat: &mut Chat, event: &Event, _: &mut Queue) -> Result<(), Failed> {
     let Event::SendMessage { .. } = event else {
         return Ok(());
@@ -14,7 +14,7 @@ fn badge(chat: &mut Chat, event: &Event, _: &mut Queue) -> Result<(), Failed> {
     Ok(())
 }
 
-fn store_late(chat: &mut Chat, event: &Event, _: &mut Queue) -> Result<(), Failed> {
+fn store_only(chat: &mut Chat, event: &Event, _: &mut Queue) -> Result<(), Failed> {
     let Event::SendMessage { text } = event else {
         return Ok(());
     };
@@ -23,14 +23,14 @@ fn store_late(chat: &mut Chat, event: &Event, _: &mut Queue) -> Result<(), Faile
 
 /// Runs the same two listeners in both orders.
 pub(crate) fn pitfall() {
-    for (order, listeners) in [
-        ("store, badge", [store_late as Listener, badge]),
-        ("badge, store", [badge, store_late]),
-    ] {
-        println!("listeners in the order {order}");
+    let (store, badge): ((&str, Listener), (&str, Listener)) = (("store", store_only), ("badge", badge));
+    for listeners in [[store, badge], [badge, store]] {
+        let [(first, _), (second, _)] = listeners;
+        println!("listeners in the order {first}, {second}");
         let mut chat = Chat::default();
-        run(&mut chat, &listeners, Event::SendMessage { text: "Hi Bob".into() });
-        run(&mut chat, &listeners, Event::SendMessage { text: "Lunch?".into() });
+        for text in ["Hi Bob", "Lunch?"] {
+            run(&mut chat, &listeners, Event::SendMessage { text: text.into() });
+        }
     }
 }
 
@@ -57,9 +57,10 @@ pub(crate) fn panicking_listener() {
         panic!("a bug in the listener that was to translate {text:?}")
     }
     let [store, append, notify, count] = LISTENERS;
+    let listeners = [store, append, ("broken", broken as Listener), notify, count];
     run(
         &mut Chat::default(),
-        &[store, append, broken, notify, count],
+        &listeners,
         Event::SendMessage { text: "Hi Bob".into() },
     );
     println!("the chat goes on");

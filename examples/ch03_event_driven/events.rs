@@ -19,19 +19,29 @@ pub(crate) type Queue = VecDeque<Event>;
 /// Hears every event, acts on those that it cares about, and may emit new ones into the queue.
 pub(crate) type Listener = fn(&mut Chat, &Event, &mut Queue) -> Result<(), Failed>;
 
-/// Who listens. The one place that names them all.
+/// Who listens, and under which name. The one place that knows them all.
 // Naive: the list is fixed when the program is compiled; in chapter 4 a listener comes and goes while it runs.
-pub(crate) const LISTENERS: [Listener; 4] = [store, append, notify, count];
+pub(crate) const LISTENERS: [(&str, Listener); 4] = [
+    ("store", store),
+    ("append", append),
+    ("notify", notify),
+    ("count", count),
+];
+
+/// A listener that failed: its name, and why.
+pub(crate) type Failure = (&'static str, Failed);
 
 /// Emits the first event and runs until the queue is empty. Returns the failures, in the order in which they came.
-pub(crate) fn run(chat: &mut Chat, listeners: &[Listener], first: Event) -> Vec<Failed> {
+pub(crate) fn run(chat: &mut Chat, listeners: &[(&'static str, Listener)], first: Event) -> Vec<Failure> {
     let mut queue = Queue::from([first]);
     let mut failures = Vec::new();
     while let Some(event) = queue.pop_front() {
-        for listener in listeners {
-            // Naive: a listener that fails is noted and the next one is called, but one that panics ends the program
-            // and takes the others with it; chapter 4 contains it.
-            failures.extend(listener(chat, &event, &mut queue).err());
+        for (name, listener) in listeners {
+            // Naive: one that fails is noted and the next one is called, but one that panics ends the program and
+            // takes the others with it; chapter 4 contains it.
+            if let Err(why) = listener(chat, &event, &mut queue) {
+                failures.push((*name, why));
+            }
         }
     }
     failures

@@ -6,15 +6,21 @@ mod chain;
 mod chat;
 mod events;
 
-/// Without an argument both versions run; `one_fails`, `pitfall`, `leaving` and `panic` each break one thing.
+/// Without an argument both versions run. The variants break one thing each.
 fn main() -> anyhow::Result<()> {
     match std::env::args().nth(1).as_deref() {
-        None => app::both(false),
-        Some("one_fails") => app::both(true),
+        None => {
+            app::by_calls(false);
+            app::by_events(false);
+        }
+        Some("chain_fails") => app::by_calls(true),
+        Some("listener_fails") => app::by_events(true),
         Some("pitfall") => breaks::pitfall(),
         Some("leaving") => breaks::leaving(),
         Some("panic") => breaks::panicking_listener(),
-        Some(other) => anyhow::bail!("no variant `{other}`; try one_fails, pitfall, leaving or panic"),
+        Some(other) => {
+            anyhow::bail!("no variant `{other}`; try chain_fails, listener_fails, pitfall, leaving or panic")
+        }
     }
     Ok(())
 }

@@ -1,29 +1,31 @@
 //! Call them all: a failure is a value to keep, not a reason to return.
 
-/// One listener: a name for the log, and what it does with an event.
-pub struct Listener<'a> {
-    /// Whose failure it is.
-    pub name: &'static str,
-    /// Hears one event. The error says in words why it failed.
-    pub hear: Box<dyn FnMut(&str) -> Result<(), String> + 'a>,
-}
+/// What the listeners change: here, a list of what they did.
+pub type Log = Vec<String>;
+
+/// Hears one event. The error says in words why it failed.
+pub type Listener = fn(&mut Log, &str) -> Result<(), String>;
 
 /// A listener that failed: its name, and why.
 pub type Failure = (&'static str, String);
 
-/// Tells one event to every listener, and returns who failed.
-pub fn dispatch(listeners: &mut [Listener<'_>], event: &str) -> Vec<Failure> {
+/// Tells one event to every listener, each beside its name, and returns who failed.
+pub fn dispatch(listeners: &[(&'static str, Listener)], log: &mut Log, event: &str) -> Vec<Failure> {
     let mut failures = Vec::new();
-    for listener in listeners {
+    for (name, listener) in listeners {
         // `?` here would turn the list back into a chain.
-        if let Err(why) = (listener.hear)(event) {
-            failures.push((listener.name, why));
+        if let Err(why) = listener(log, event) {
+            failures.push((*name, why));
         }
     }
     failures
 }
 
 /// Tells several events, one after the other: all listeners hear the first before any hears the second.
-pub fn dispatch_all(listeners: &mut [Listener<'_>], events: &[&str]) -> Vec<Failure> {
-    events.iter().flat_map(|event| dispatch(listeners, event)).collect()
+pub fn dispatch_all(listeners: &[(&'static str, Listener)], log: &mut Log, events: &[&str]) -> Vec<Failure> {
+    let mut failures = Vec::new();
+    for event in events {
+        failures.extend(dispatch(listeners, log, event));
+    }
+    failures
 }

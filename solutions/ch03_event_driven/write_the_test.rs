@@ -1,36 +1,36 @@
 //! Tell the right dispatcher from two wrong ones: three listeners, the one in the middle fails, and each writes its name.
 
-use std::cell::RefCell;
+/// What listeners write into: each one its own name.
+pub type Log = Vec<&'static str>;
 
 /// A listener: it is called, and it may fail.
-pub type Listener<'a> = Box<dyn Fn() -> Result<(), &'static str> + 'a>;
+pub type Listener = fn(&mut Log) -> Result<(), &'static str>;
 
-/// What you test: calls the listeners.
-pub type Dispatcher = fn(&[Listener<'_>]);
+/// What you test: calls the listeners, and hands each of them the log.
+pub type Dispatcher = fn(&[Listener], &mut Log);
+
+fn first(log: &mut Log) -> Result<(), &'static str> {
+    log.push("first");
+    Ok(())
+}
+
+fn second(log: &mut Log) -> Result<(), &'static str> {
+    log.push("second");
+    Err("the second always fails")
+}
+
+fn third(log: &mut Log) -> Result<(), &'static str> {
+    log.push("third");
+    Ok(())
+}
 
 /// Says what is wrong with a dispatcher, if anything is.
 pub fn judge(dispatch: Dispatcher) -> Result<(), String> {
-    let called = RefCell::new(Vec::new());
-    let call = |name: &'static str| called.borrow_mut().push(name);
-    let listeners: [Listener<'_>; 3] = [
-        Box::new(|| {
-            call("first");
-            Ok(())
-        }),
-        Box::new(|| {
-            call("second");
-            Err("the second fails")
-        }),
-        Box::new(|| {
-            call("third");
-            Ok(())
-        }),
-    ];
-    dispatch(&listeners);
-    let called = called.borrow();
-    if *called == ["first", "second", "third"] {
+    let mut log = Log::new();
+    dispatch(&[first, second, third], &mut log);
+    if log == ["first", "second", "third"] {
         Ok(())
     } else {
-        Err(format!("called in this order: {called:?}"))
+        Err(format!("called in this order: {log:?}"))
     }
 }

@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chain::send_message;
 use chat::{Chat, Failed};
-use events::{Event, LISTENERS, Listener, Queue, run};
+use events::{Event, Failure, LISTENERS, Listener, Queue, run};
 
 use crate::ladder::Verdict;
 
@@ -36,7 +36,7 @@ fn panics(_: &mut Chat, event: &Event, _: &mut Queue) -> Result<(), Failed> {
 fn both_versions_do_the_same_while_nothing_fails() {
     let (mut by_calls, mut by_events) = (chat(false), chat(false));
     assert_eq!(send_message(&mut by_calls, TEXT), Ok(()));
-    assert_eq!(run(&mut by_events, &LISTENERS, sent()), Vec::<Failed>::new());
+    assert_eq!(run(&mut by_events, &LISTENERS, sent()), Vec::<Failure>::new());
     assert_eq!(by_calls.history, [TEXT]);
     assert_eq!(by_calls.bobs_screen, [TEXT]);
     assert_eq!(
@@ -62,7 +62,7 @@ fn in_the_chain_a_failure_stops_what_comes_behind_it_and_blames_what_came_before
 #[test]
 fn among_listeners_a_failure_stops_nobody_and_is_reported() {
     let mut chat = chat(true);
-    assert_eq!(run(&mut chat, &LISTENERS, sent()), ["Bob's phone is off"]);
+    assert_eq!(run(&mut chat, &LISTENERS, sent()), [("notify", "Bob's phone is off")]);
     assert_eq!((chat.history.len(), chat.bobs_screen.len(), chat.sent_today), (1, 1, 1));
 }
 
@@ -76,11 +76,11 @@ fn nobody_hears_of_a_message_before_it_is_stored() {
         }
     }
     for position in 0..=LISTENERS.len() {
-        let mut listeners: Vec<Listener> = LISTENERS.to_vec();
-        listeners.insert(position, nobody_may_append_before);
+        let mut listeners = LISTENERS.to_vec();
+        listeners.insert(position, ("guard", nobody_may_append_before as Listener));
         assert_eq!(
             run(&mut chat(false), &listeners, sent()),
-            Vec::<Failed>::new(),
+            Vec::<Failure>::new(),
             "checked at position {position}"
         );
     }
@@ -91,7 +91,7 @@ fn the_order_of_listeners_that_keep_to_their_event_does_not_matter() {
     let mut reversed = LISTENERS;
     reversed.reverse();
     let mut chat = chat(false);
-    assert_eq!(run(&mut chat, &reversed, sent()), Vec::<Failed>::new());
+    assert_eq!(run(&mut chat, &reversed, sent()), Vec::<Failure>::new());
     assert_eq!((chat.history.len(), chat.bobs_screen.len(), chat.sent_today), (1, 1, 1));
 }
 
@@ -100,7 +100,11 @@ pub(crate) fn a_panicking_listener_leaves_the_others() -> Verdict {
     let [store, append, notify, count] = LISTENERS;
     let mut chat = chat(false);
     let ended = catch_unwind(AssertUnwindSafe(|| {
-        run(&mut chat, &[store, append, panics, notify, count], sent())
+        run(
+            &mut chat,
+            &[store, append, ("panics", panics as Listener), notify, count],
+            sent(),
+        )
     }));
     match (ended, chat.sent_today) {
         (Ok(_), 1) => Verdict::Holds,

@@ -49,7 +49,7 @@ async fn both_sides_speak_before_either_has_heard_a_word() {
     assert_eq!(
         to_ann,
         [Some("hello?".into()), Some("who is it?".into())],
-        "Ann hears Bob, and not herself"
+        "this is what Ann heard; is her ear on Bob's channel?"
     );
 }
 
@@ -93,7 +93,7 @@ async fn a_full_line_makes_the_speaker_wait_and_loses_nothing() {
     tokio::pin!(too_many);
     tokio::select! {
         biased;
-        _ = &mut too_many => panic!("{UNHEARD} sentences wait unheard, and one more was taken"),
+        _ = &mut too_many => panic!("`say` returned at once at a full line ({UNHEARD} unheard); it has to wait for room"),
         () = tokio::task::yield_now() => {}
     }
     assert_eq!(hears(&mut bobs_ear).await, Some("0".into()));

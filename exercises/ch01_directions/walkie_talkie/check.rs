@@ -48,6 +48,22 @@ async fn two_speeches_never_overlap() {
 }
 
 #[tokio::test]
+async fn nobody_gets_a_second_turn_while_another_waits_for_the_first() {
+    let _lesson = lesson("A fair turn goes to whoever has waited longest", PAGE);
+    let (log, frequency) = (RefCell::default(), Frequency::new());
+    let ann_twice = async {
+        frequency.say(speech(&log, "ann")).await;
+        frequency.say(speech(&log, "ann again")).await;
+    };
+    tokio::join!(ann_twice, frequency.say(speech(&log, "bob")));
+    let speakers = log.into_inner();
+    assert!(
+        speakers.get(2).is_some_and(|line| line.starts_with("bob")),
+        "Bob asked while Ann spoke, and Ann took the next turn as well: {speakers:?}"
+    );
+}
+
+#[tokio::test]
 async fn the_frequency_is_taken_while_somebody_speaks() {
     let _lesson = lesson("The turn is held for as long as the guard lives", PAGE);
     let (frequency, while_speaking) = (Frequency::new(), Cell::new(true));
@@ -58,7 +74,10 @@ async fn the_frequency_is_taken_while_somebody_speaks() {
             while_speaking.set(frequency.is_free());
         })
         .await;
-    assert!(!while_speaking.get(), "somebody was on the air");
+    assert!(
+        !while_speaking.get(),
+        "`is_free` said yes while somebody was on the air"
+    );
     assert!(frequency.is_free(), "the speech is over");
 }
 

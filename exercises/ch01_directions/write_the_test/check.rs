@@ -84,12 +84,16 @@ impl Line for WalkieTalkie {
     }
 }
 
-/// Wrong: what Bob says comes back to Bob.
+/// Wrong: everybody hears their own words.
 struct Echo(Telephone);
 
 impl Line for Echo {
-    async fn say(&self, _: Side, text: &str) {
-        self.0.to_bob.say(text);
+    async fn say(&self, side: Side, text: &str) {
+        if side == Side::Ann {
+            self.0.to_ann.say(text)
+        } else {
+            self.0.to_bob.say(text)
+        }
     }
 
     async fn hear(&self, side: Side) -> String {
@@ -129,11 +133,35 @@ async fn a_walkie_talkie_is_caught() {
     );
 }
 
+/// Wrong: what Bob says arrives, and what Ann says doesn't.
+struct OneWay(Telephone);
+
+impl Line for OneWay {
+    async fn say(&self, side: Side, text: &str) {
+        if side == Side::Bob {
+            self.0.to_ann.say(text);
+        }
+    }
+
+    async fn hear(&self, side: Side) -> String {
+        self.0.hear(side).await
+    }
+}
+
 #[tokio::test]
-async fn a_line_that_sends_bob_his_own_words_is_caught() {
+async fn a_line_that_sends_everybody_their_own_words_is_caught() {
     let _lesson = lesson("A test must look at what arrives, and at which end", PAGE);
     let caught = verdict(&Echo(telephone()))
         .await
         .is_err_and(|why| !why.trim().is_empty());
-    assert!(caught, "your test let a line pass on which Ann hears nothing of Bob");
+    assert!(caught, "your test let a line pass on which Ann hears herself");
+}
+
+#[tokio::test]
+async fn a_line_that_carries_one_direction_is_caught() {
+    let _lesson = lesson("A test for two directions must try both", PAGE);
+    let caught = verdict(&OneWay(telephone()))
+        .await
+        .is_err_and(|why| !why.trim().is_empty());
+    assert!(caught, "your test let a line pass on which Bob never hears Ann");
 }

@@ -1,8 +1,9 @@
 //! Is it really a telephone?
 //!
 //! Write `judge`: it tries a line that somebody else built. On a right one Ann and Bob can speak at the same time, and each
-//! hears what the other said. For a right one return `Ok`, for a wrong one an `Err` that says what was wrong. Never wait longer
-//! than `PATIENCE` for one thing.
+//! hears what the other said. Of the wrong ones, one lets only one speak at a time, one gives everybody their own words,
+//! and one carries a single direction. For a right one return `Ok`, for a wrong one an `Err` that says what was wrong. Never
+//! wait longer than `PATIENCE` for one thing.
 //!
 //! Read: chapter 1, "Both at once: the telephone".
 

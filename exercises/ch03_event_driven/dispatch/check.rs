@@ -4,63 +4,62 @@
 #[cfg_attr(feature = "solutions", path = "../../../solutions/ch03_event_driven/dispatch.rs")]
 mod exercise;
 
-use std::cell::RefCell;
-
-use exercise::{Listener, dispatch, dispatch_all};
+use exercise::{Listener, Log, dispatch, dispatch_all};
 use testkit::lesson;
 
-const PAGE: &str = "ch03_event_driven.html#one-step-fails";
+const PAGE: &str = "ch03_event_driven.html#listeners-that-dont-know-each-other";
 
-/// A listener that writes what it heard into `log`, and fails when the event is `fails_at`.
-fn listener<'a>(name: &'static str, fails_at: &'static str, log: &'a RefCell<Vec<String>>) -> Listener<'a> {
-    Listener {
-        name,
-        hear: Box::new(move |event| {
-            log.borrow_mut().push(format!("{name} {event}"));
-            if event == fails_at {
-                Err(format!("{name} can't do {event}"))
-            } else {
-                Ok(())
-            }
-        }),
+/// Writes down what it heard, and fails at the event `bad`.
+fn store(log: &mut Log, event: &str) -> Result<(), String> {
+    log.push(format!("store {event}"));
+    if event == "bad" {
+        Err("can't store bad".into())
+    } else {
+        Ok(())
     }
 }
+
+/// Writes down what it heard, and fails at the events `bad` and `long`.
+fn append(log: &mut Log, event: &str) -> Result<(), String> {
+    log.push(format!("append {event}"));
+    if event == "bad" || event == "long" {
+        Err(format!("can't show {event}"))
+    } else {
+        Ok(())
+    }
+}
+
+/// Writes down what it heard, and never fails.
+fn count(log: &mut Log, event: &str) -> Result<(), String> {
+    log.push(format!("count {event}"));
+    Ok(())
+}
+
+const LISTENERS: [(&str, Listener); 3] = [("store", store), ("append", append), ("count", count)];
 
 #[test]
 fn every_listener_hears_the_event_in_the_order_of_the_list() {
     let _lesson = lesson("An event is told to every listener, in the order of the list", PAGE);
-    let log = RefCell::default();
-    let mut listeners = [
-        listener("store", "", &log),
-        listener("append", "", &log),
-        listener("count", "", &log),
-    ];
-    assert!(dispatch(&mut listeners, "hi").is_empty(), "nobody failed");
-    drop(listeners);
-    assert_eq!(log.into_inner(), ["store hi", "append hi", "count hi"]);
+    let mut log = Log::new();
+    assert_eq!(dispatch(&LISTENERS, &mut log, "hi"), [], "nobody failed");
+    assert_eq!(log, ["store hi", "append hi", "count hi"]);
 }
 
 #[test]
 fn a_listener_that_fails_stops_nobody() {
     let _lesson = lesson("A listener that fails does not stop the next one", PAGE);
-    let log = RefCell::default();
-    let mut listeners = [
-        listener("store", "hi", &log),
-        listener("append", "hi", &log),
-        listener("count", "", &log),
-    ];
-    let failures = dispatch(&mut listeners, "hi");
-    drop(listeners);
+    let mut log = Log::new();
+    let failures = dispatch(&LISTENERS, &mut log, "bad");
     assert_eq!(
-        log.into_inner(),
-        ["store hi", "append hi", "count hi"],
+        log,
+        ["store bad", "append bad", "count bad"],
         "`count` comes after two that failed"
     );
     assert_eq!(
         failures,
         [
-            ("store", "store can't do hi".to_owned()),
-            ("append", "append can't do hi".to_owned())
+            ("store", "can't store bad".to_owned()),
+            ("append", "can't show bad".to_owned())
         ]
     );
 }
@@ -68,16 +67,18 @@ fn a_listener_that_fails_stops_nobody() {
 #[test]
 fn all_hear_the_first_event_before_any_hears_the_second() {
     let _lesson = lesson("Events are handled one after the other", PAGE);
-    let log = RefCell::default();
-    let mut listeners = [listener("store", "b", &log), listener("append", "a", &log)];
-    let failures = dispatch_all(&mut listeners, &["a", "b"]);
-    drop(listeners);
-    assert_eq!(log.into_inner(), ["store a", "append a", "store b", "append b"]);
+    let mut log = Log::new();
+    let failures = dispatch_all(&LISTENERS, &mut log, &["long", "hi", "bad"]);
+    let expected = ["store", "append", "count"];
+    let heard: Vec<_> = ["long", "hi", "bad"]
+        .iter()
+        .flat_map(|e| expected.map(|l| format!("{l} {e}")))
+        .collect();
+    assert_eq!(log, heard);
+    let failed: Vec<_> = failures.iter().map(|(name, _)| *name).collect();
     assert_eq!(
-        failures,
-        [
-            ("append", "append can't do a".to_owned()),
-            ("store", "store can't do b".to_owned())
-        ]
+        failed,
+        ["append", "store", "append"],
+        "a failure of the first event comes before those of the third"
     );
 }

@@ -4,6 +4,8 @@
 #[cfg_attr(feature = "solutions", path = "../../../solutions/ch03_event_driven/event_loop.rs")]
 mod exercise;
 
+use std::cell::Cell;
+
 use exercise::{LIMIT, Listener, run};
 use testkit::lesson;
 
@@ -96,8 +98,29 @@ fn listeners_that_answer_each_other_for_ever_are_stopped() {
     let message = run(&[next], "1").expect_err("the answers never end");
     assert!(
         message.contains(&(LIMIT + 1).to_string()),
-        "the error must name the event it stopped at; it says: {message}"
+        "it should stop at event {}, after handling {LIMIT}, and name it; it says: {message}",
+        LIMIT + 1
     );
     let handled = run(&[up_to_the_limit], "1").map(|handled| handled.len());
     assert_eq!(handled, Ok(LIMIT), "exactly {LIMIT} events are allowed");
+}
+
+#[test]
+fn the_event_that_is_too_many_is_told_to_nobody() {
+    thread_local!(static HEARD: Cell<usize> = const { Cell::new(0) });
+    fn counts(event: &str) -> Vec<String> {
+        HEARD.set(HEARD.get() + 1);
+        next(event)
+    }
+    let _lesson = lesson(
+        "What is refused must not have happened: check the limit before you act",
+        PAGE,
+    );
+    let refused = run(&[counts], "1");
+    assert!(refused.is_err(), "the answers never end");
+    assert_eq!(
+        HEARD.get(),
+        LIMIT,
+        "the listener heard more or fewer events than the {LIMIT} that are allowed"
+    );
 }

@@ -2,8 +2,8 @@
 //!
 //! Write `run`: it starts with `first`, tells each event to every listener in the order of the list, and handles what they emit
 //! in the order in which it was emitted. It returns every event that it handled, in order. Two listeners that answer
-//! each other would go on for ever: when more than `LIMIT` events would be handled, it returns an error that names
-//! the event it stopped at.
+//! each other would go on for ever: the event that would be number `LIMIT` + 1 is told to nobody, and `run` returns an error
+//! that names it.
 //!
 //! Read: chapter 3, "Listeners that don't know each other".
 

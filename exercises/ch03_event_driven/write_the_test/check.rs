@@ -7,28 +7,34 @@
 )]
 mod exercise;
 
-use exercise::{Dispatcher, Listener, judge};
+use exercise::{Dispatcher, Listener, Log, judge};
 use testkit::lesson;
 
 const PAGE: &str = "ch03_event_driven.html#one-step-fails";
 
-fn right(listeners: &[Listener<'_>]) {
+fn right(listeners: &[Listener], log: &mut Log) {
     for listener in listeners {
-        let _failure = listener();
+        let _failure = listener(log);
     }
 }
 
-fn stops_at_the_first_failure(listeners: &[Listener<'_>]) {
+fn stops_at_the_first_failure(listeners: &[Listener], log: &mut Log) {
     for listener in listeners {
-        if listener().is_err() {
+        if listener(log).is_err() {
             return;
         }
     }
 }
 
-fn starts_at_the_back(listeners: &[Listener<'_>]) {
+fn starts_at_the_back(listeners: &[Listener], log: &mut Log) {
     for listener in listeners.iter().rev() {
-        let _failure = listener();
+        let _failure = listener(log);
+    }
+}
+
+fn calls_each_twice(listeners: &[Listener], log: &mut Log) {
+    for listener in listeners {
+        let _failures = (listener(log), listener(log));
     }
 }
 
@@ -62,4 +68,10 @@ fn a_dispatcher_that_stops_at_the_first_failure_is_caught() {
 fn a_dispatcher_that_starts_at_the_back_is_caught() {
     let _lesson = lesson("A test for an order must write the order down", PAGE);
     assert_caught(starts_at_the_back, "starts with the last listener");
+}
+
+#[test]
+fn a_dispatcher_that_calls_each_twice_is_caught() {
+    let _lesson = lesson("\"Once\" is a promise, too: count", PAGE);
+    assert_caught(calls_each_twice, "calls each listener twice");
 }
