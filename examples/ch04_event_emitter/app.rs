@@ -23,7 +23,9 @@ pub(crate) fn rounds() {
     let (inside, bob_id) = (emitter.clone(), Arc::clone(&bob));
     emitter.on("message", move |text| {
         println!("ann   hears {text}, stops bob, adds dave");
-        bob_id.get().map(|id| inside.off(*id));
+        if let Some(id) = bob_id.get() {
+            inside.off(*id);
+        }
         inside.on("message", |text| println!("dave  hears {text}"));
     });
     bob.get_or_init(|| emitter.on("message", |text| println!("bob   hears {text}")));
@@ -55,14 +57,18 @@ pub(crate) fn pitfall() {
     }
 }
 
-/// The same door. The answer is an event of its own, and the door listens to it.
+/// The same door. Each answer is an event of its own, and the door listens to both.
 pub(crate) fn answer() {
     let emitter = Emitter::default();
     let inside = emitter.clone();
     emitter.on("join", move |name| {
-        println!("guest list: {name} is banned");
-        inside.emit("refused", name);
+        let answer = if name == "mallory" { "refused" } else { "welcome" };
+        println!("guest list: {name} is {answer}");
+        inside.emit(answer, name);
     });
     emitter.on("refused", |name| println!("door:       {name} stays outside"));
-    emitter.emit("join", "mallory");
+    emitter.on("welcome", |name| println!("door:       come in, {name}"));
+    for guest in ["mallory", "alice"] {
+        emitter.emit("join", guest);
+    }
 }

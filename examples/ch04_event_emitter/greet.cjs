@@ -1,4 +1,4 @@
-// The lesson plan's program for Node.js.
+// The smallest program with Node's emitter.
 const EventEmitter = require("events");
 const emitter = new EventEmitter();
 

@@ -34,9 +34,13 @@ impl Emitter {
 
     /// Stops a listener. Says whether it was listening.
     pub fn off(&self, id: ListenerId) -> bool {
-        let listeners = &mut self.registry.borrow_mut().listeners;
-        let place = listeners.iter().position(|entry| entry.0 == id);
-        place.map(|place| listeners.remove(place)).is_some()
+        let removed = {
+            let listeners = &mut self.registry.borrow_mut().listeners;
+            let place = listeners.iter().position(|entry| entry.0 == id);
+            place.map(|place| listeners.remove(place))
+        };
+        // The closure is dropped after the borrow: what it owns may call this emitter.
+        removed.is_some()
     }
 
     /// Calls everybody who listens at this moment. Says whether anybody did.

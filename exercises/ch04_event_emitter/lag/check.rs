@@ -4,6 +4,7 @@
 #[cfg_attr(feature = "solutions", path = "../../../solutions/ch04_event_emitter/lag.rs")]
 mod exercise;
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use exercise::{Followed, follow};
@@ -18,15 +19,25 @@ fn channel() -> (Sender<u64>, Receiver<u64>) {
     broadcast::channel(4)
 }
 
-fn send(sender: &Sender<u64>, messages: std::ops::RangeInclusive<u64>) {
-    for message in messages {
-        sender.send(message).expect("the receiver still exists");
+/// The n-th message. Not n itself: who counts what it missed by the texts alone must be wrong.
+fn message(n: u64) -> u64 {
+    n * n + 100
+}
+
+fn messages(numbers: impl IntoIterator<Item = u64>) -> Vec<u64> {
+    numbers.into_iter().map(message).collect()
+}
+
+fn send(sender: &Sender<u64>, numbers: RangeInclusive<u64>) {
+    for n in numbers {
+        let sent = sender.send(message(n));
+        assert!(sent.is_ok(), "`follow` returned although the sender is still there");
     }
 }
 
 /// `follow`, with an end: one that never returns is wrong, and should say so.
-async fn followed(messages: Receiver<u64>) -> Followed {
-    timeout(Duration::from_secs(1), follow(messages))
+async fn followed(receiver: Receiver<u64>) -> Followed {
+    timeout(Duration::from_secs(1), follow(receiver))
         .await
         .expect("`follow` must return when the sender is gone")
 }
@@ -34,15 +45,15 @@ async fn followed(messages: Receiver<u64>) -> Followed {
 #[tokio::test]
 async fn a_listener_that_keeps_up_hears_everything() {
     let _lesson = lesson("Who keeps up misses nothing", PAGE);
-    let (sender, messages) = channel();
-    let listener = tokio::spawn(followed(messages));
-    for message in 1..=20 {
-        send(&sender, message..=message);
+    let (sender, receiver) = channel();
+    let listener = tokio::spawn(followed(receiver));
+    for n in 1..=20 {
+        send(&sender, n..=n);
         yield_now().await;
     }
     drop(sender);
     let expected = Followed {
-        heard: (1..=20).collect(),
+        heard: messages(1..=20),
         missed: 0,
     };
     assert_eq!(
@@ -55,13 +66,13 @@ async fn a_listener_that_keeps_up_hears_everything() {
 #[tokio::test]
 async fn what_waits_is_heard_after_the_sender_is_gone() {
     let _lesson = lesson("A closed channel is emptied first", PAGE);
-    let (sender, messages) = channel();
+    let (sender, receiver) = channel();
     send(&sender, 1..=3);
     drop(sender);
     assert_eq!(
-        followed(messages).await,
+        followed(receiver).await,
         Followed {
-            heard: vec![1, 2, 3],
+            heard: messages(1..=3),
             missed: 0
         }
     );
@@ -73,15 +84,15 @@ async fn a_listener_that_lagged_counts_and_goes_on() {
         "`Lagged` is not the end: it says how many are lost, and the next `recv` goes on",
         PAGE,
     );
-    let (sender, messages) = channel();
+    let (sender, receiver) = channel();
     send(&sender, 1..=10);
     drop(sender);
     let expected = Followed {
-        heard: vec![7, 8, 9, 10],
+        heard: messages(7..=10),
         missed: 6,
     };
     assert_eq!(
-        followed(messages).await,
+        followed(receiver).await,
         expected,
         "ten were sent, the channel holds four"
     );
@@ -93,15 +104,15 @@ async fn who_lags_twice_counts_both() {
         "Each `Lagged` counts what was lost since the last message that was heard",
         PAGE,
     );
-    let (sender, messages) = channel();
-    let listener = tokio::spawn(followed(messages));
+    let (sender, receiver) = channel();
+    let listener = tokio::spawn(followed(receiver));
     send(&sender, 1..=5);
     yield_now().await;
     send(&sender, 6..=12);
     yield_now().await;
     drop(sender);
     let expected = Followed {
-        heard: vec![2, 3, 4, 5, 9, 10, 11, 12],
+        heard: messages((2..=5).chain(9..=12)),
         missed: 4,
     };
     assert_eq!(

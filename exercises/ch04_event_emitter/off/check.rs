@@ -57,6 +57,26 @@ fn everybody_hears_in_the_order_in_which_they_came() {
 }
 
 #[test]
+fn who_leaves_does_not_change_the_order_of_the_others() {
+    let _lesson = lesson(
+        "`off` closes the gap: the others stay in the order in which they came",
+        "ch04_event_emitter.html#inside-the-emitter",
+    );
+    must_end(STUCK, || {
+        let (emitter, log) = (Emitter::default(), Log::default());
+        let ids = ["ann", "bob", "carol", "dave", "eve"].map(|name| emitter.on(writes(&log, name)));
+        emitter.off(ids[0]);
+        emitter.off(ids[2]);
+        emitter.emit("m1");
+        assert_eq!(
+            *log.borrow(),
+            ["bob m1", "dave m1", "eve m1"],
+            "ann and carol have left"
+        );
+    });
+}
+
+#[test]
 fn emit_says_whether_anybody_listened() {
     let _lesson = lesson("`emit` tells whether anybody listened, and nothing more", ROUND);
     must_end(STUCK, || {
@@ -67,6 +87,20 @@ fn emit_says_whether_anybody_listened() {
         assert!(emitter.off(ann), "ann was listening");
         assert!(!emitter.off(ann), "ann was stopped already");
         assert!(!emitter.emit("m3"), "nobody listens any more");
+    });
+}
+
+#[test]
+fn emit_says_so_even_when_nobody_is_left_after_the_round() {
+    let _lesson = lesson(
+        "What `emit` returns is about the round: was anybody in it when it began?",
+        ROUND,
+    );
+    must_end(STUCK, || {
+        let (emitter, log, own_id) = (Emitter::default(), Log::default(), Rc::new(Cell::new(None)));
+        own_id.set(Some(writes_and_stops(&emitter, &log, "ann", &own_id)));
+        assert!(emitter.emit("m1"), "ann heard it, and stopped herself while she did");
+        assert!(!emitter.emit("m2"), "nobody listens any more");
     });
 }
 
@@ -83,6 +117,20 @@ fn an_id_is_never_given_twice() {
         assert!(!emitter.off(bob), "bob was stopped already, and carol must not be hit");
         emitter.emit("m1");
         assert_eq!(*log.borrow(), ["ann m1", "carol m1"]);
+    });
+}
+
+#[test]
+fn two_handles_never_give_the_same_id() {
+    let _lesson = lesson(
+        "A clone is another handle: it shares the list, and what counts the ids with it",
+        "ch04_event_emitter.html#inside-the-emitter",
+    );
+    must_end(STUCK, || {
+        let emitter = Emitter::default();
+        let other = emitter.clone();
+        let (ann, bob) = (emitter.on(|_| ()), other.on(|_| ()));
+        assert_ne!(ann, bob, "ann came through one handle, bob through a clone of it");
     });
 }
 
@@ -150,6 +198,37 @@ fn a_listener_may_emit() {
             *log.borrow(),
             ["bob nested", "bob outer"],
             "the nested round is over before the outer one goes on"
+        );
+    });
+}
+
+/// Comes back when it is dropped: it registers a listener that writes.
+struct ComesBack(Emitter, Log);
+
+impl Drop for ComesBack {
+    fn drop(&mut self) {
+        self.0.on(writes(&self.1, "late"));
+    }
+}
+
+#[test]
+fn what_a_stopped_listener_owned_may_use_the_emitter() {
+    let _lesson = lesson(
+        "To drop a closure runs code that you don't know, too: let go of the list first",
+        "ch04_event_emitter.html#inside-the-emitter",
+    );
+    must_end(STUCK, || {
+        let (emitter, log) = (Emitter::default(), Log::default());
+        let owned = ComesBack(emitter.clone(), Rc::clone(&log));
+        let bob = emitter.on(move |_| {
+            let _keeps = &owned;
+        });
+        assert!(emitter.off(bob), "bob was listening");
+        emitter.emit("m1");
+        assert_eq!(
+            *log.borrow(),
+            ["late m1"],
+            "what bob owned called `on` when it was dropped"
         );
     });
 }

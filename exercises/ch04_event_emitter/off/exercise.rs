@@ -2,9 +2,10 @@
 //!
 //! Write an emitter for one event. Listeners are called in the order in which they came. A listener may call `on`, `off`
 //! and `emit` of the same emitter, also to stop itself. A round calls exactly those who listened when it began.
+//! What a listener owns may call them too, when `off` drops the listener.
 //! You choose the fields. An emitter is used by one thread, so `Rc` and `RefCell` will do.
 //!
-//! Read: chapter 4, "A round runs over a copy" and "A listener calls back".
+//! Read: chapter 4, "A round runs over a copy", "A listener calls back" and "What a listener owns".
 
 /// Names one registration. No two registrations of an emitter get the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,8 @@
 mod exercise;
 mod unhurried;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+// Not `Ordering` itself: the exercise could then import it from here, where nobody should look for it.
+use std::sync::atomic::{self, AtomicUsize};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 
@@ -99,7 +100,7 @@ fn of_many_threads_one_calls_it() {
                 all_here.wait();
             });
             emitter.once(move |_| {
-                counts.fetch_add(1, Ordering::SeqCst);
+                counts.fetch_add(1, atomic::Ordering::SeqCst);
             });
             thread::scope(|scope| {
                 for _ in 0..THREADS {
@@ -107,7 +108,7 @@ fn of_many_threads_one_calls_it() {
                 }
             });
         }
-        let calls = calls.load(Ordering::SeqCst);
+        let calls = calls.load(atomic::Ordering::SeqCst);
         assert_eq!(
             calls, ROUNDS,
             "{ROUNDS} `once` listeners, and for each {THREADS} threads in the same round"

@@ -2,7 +2,8 @@
 //!
 //! This emitter works, except for `once`: whoever registers with it is called every time. Fill the hole in `may_hear`.
 //! A listener that was registered with `once` is off the list before it is called, and it is called once, even when
-//! another round is under way that holds it too, on this thread or on another.
+//! another round is under way that holds it too, on this thread or on another. Who is taken off by `off` while a round
+//! holds it is still called in that round.
 //!
 //! Read: chapter 4, "Once".
 

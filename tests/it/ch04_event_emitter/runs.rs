@@ -56,6 +56,23 @@ fn deadlock_never_returns_from_emit() {
 }
 
 #[test]
+fn cells_are_shared_by_a_listener_and_the_function_around_it() {
+    assert_eq!(
+        prints(&["cells"]),
+        [r#"["listener 7 heard m1", "listener 7 heard m2"]"#]
+    );
+}
+
+#[test]
+fn borrowed_panics_at_the_second_borrow() {
+    let output = run(&["borrowed"]);
+    assert_eq!(output.status.code(), Some(101));
+    assert_eq!(lines(&output.stdout), ["ann hears m1, adds bob"]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("RefCell already borrowed"), "{stderr}");
+}
+
+#[test]
 fn panic_reaches_the_listener_to_error_after_the_round() {
     let expected = [
         "screen: m1",
@@ -116,14 +133,19 @@ fn full_makes_the_sender_wait_for_room() {
 }
 
 #[test]
-fn pitfall_lets_the_banned_one_in_and_answer_does_not() {
+fn pitfall_lets_the_banned_one_in_and_answer_only_the_other() {
     assert_eq!(
         prints(&["pitfall"]),
         ["guest list: mallory is banned", "door:       come in, mallory"]
     );
     assert_eq!(
         prints(&["answer"]),
-        ["guest list: mallory is banned", "door:       mallory stays outside"]
+        [
+            "guest list: mallory is refused",
+            "door:       mallory stays outside",
+            "guest list: alice is welcome",
+            "door:       come in, alice",
+        ]
     );
 }
 
