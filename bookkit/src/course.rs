@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::facts::{Chapter, Exercise, chapters, exercises};
+use crate::facts::{Chapter, Exercise, RunFact, chapters, exercises};
 use crate::page::Page;
 use crate::problem::Problems;
 
@@ -44,6 +44,13 @@ impl Course {
     /// The exercises of one chapter, in order.
     pub(crate) fn exercises_of<'a>(&'a self, slug: &'a str) -> impl Iterator<Item = &'a Exercise> {
         self.exercises.iter().filter(move |exercise| exercise.slug == slug)
+    }
+
+    /// The recordings that a page may play: of its own chapter and of those before it. A page that is no chapter may play all.
+    pub(crate) fn runs_until<'a>(&'a self, page: &'a str) -> impl Iterator<Item = &'a RunFact> {
+        let last = self.chapter(page).map_or(u32::MAX, Chapter::number);
+        let until = self.chapters.iter().filter(move |chapter| chapter.number() <= last);
+        until.flat_map(|chapter| &chapter.runs)
     }
 
     /// A page by its name without `.md`.

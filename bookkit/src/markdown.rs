@@ -73,7 +73,8 @@ fn exists(course: &Course, page: &str, target: &str) -> bool {
     dir.parent().is_some_and(|dir| dir.join(target).exists())
 }
 
-fn page_names(course: &Course) -> Vec<String> {
+/// Every page, listed or not, without its `.md`.
+pub(crate) fn page_names(course: &Course) -> Vec<String> {
     let src = course.root.join("book/src");
     let files = walkdir::WalkDir::new(&src)
         .sort_by_file_name()

@@ -19,16 +19,19 @@ struct Recording {
 struct Line {
     ms: u64,
     text: String,
+    /// Whether somebody typed it.
+    #[serde(default)]
+    typed: bool,
 }
 
 pub(super) fn expand(page: &Page<'_>, args: &Args<'_>) -> Result<String, String> {
     let name = args.one_word("NAME")?;
-    let chapter = page.chapter()?;
-    if !chapter.runs.iter().any(|run| run.name == name) {
-        let known = chapter.runs.iter().map(|run| run.name.as_str());
+    // A chapter may open with the run in which the program of an earlier one fails.
+    let mut known = page.course.runs_until(page.name);
+    if !known.any(|run| run.name == name) {
+        let known = page.course.runs_until(page.name).map(|run| run.name.as_str());
         return Err(format!(
-            "book/src/{}.toml has no run `{name}`; {}",
-            page.name,
+            "neither this chapter nor one before it has a run `{name}`; {}",
             suggest(name, known)
         ));
     }
@@ -48,6 +51,11 @@ fn show(name: &str, recording: &Recording) -> String {
         } else {
             html::escape(&line.text)
         };
+        let text = if line.typed {
+            format!("<kbd class=\"run-typed\">{text}</kbd>")
+        } else {
+            text
+        };
         format!("<span class=\"run-line\" data-ms=\"{}\">{text}\n</span>", line.ms)
     });
     format!(
@@ -64,7 +72,7 @@ fn show(name: &str, recording: &Recording) -> String {
 #[cfg(test)]
 mod tests {
     use crate::directives::expand_in;
-    use crate::fixture::{Fixture, TestCourse};
+    use crate::fixture::{FACTS, Fixture, TestCourse};
 
     fn course(recording: &str) -> TestCourse {
         Fixture::new()
@@ -88,10 +96,39 @@ mod tests {
     }
 
     #[test]
+    fn what_was_typed_is_told_from_what_was_printed() {
+        let json =
+            r#"{ "command": "c", "lines": [{ "ms": 0, "text": "a", "typed": true }, { "ms": 1, "text": "b" }] }"#;
+        let text = expand_in(&course(json), "ch01_a", "{{#run ch01_a}}").unwrap();
+        assert!(
+            text.contains("data-ms=\"0\"><kbd class=\"run-typed\">a</kbd>\n</span>"),
+            "{text}"
+        );
+        assert!(text.contains("data-ms=\"1\">b\n</span>"), "{text}");
+    }
+
+    #[test]
+    fn a_run_of_an_earlier_chapter_can_be_played_and_one_of_a_later_chapter_can_not() {
+        let json = r#"{ "command": "c", "lines": [] }"#;
+        let rename = |name: &str| FACTS.replace("name = \"ch01_a\"", &format!("name = \"{name}\""));
+        let course = Fixture::new()
+            .file("book/src/ch01_a.toml", &rename("early"))
+            .file("book/src/ch02_b.toml", &rename("own"))
+            .file("book/src/ch03_c.toml", &rename("late"))
+            .file("book/runs/early.json", json)
+            .file("book/runs/late.json", json)
+            .course();
+        assert!(expand_in(&course, "ch02_b", "{{#run early}}").is_ok());
+        let error = expand_in(&course, "ch02_b", "{{#run late}}").unwrap_err();
+        assert!(error.contains("nor one before it has a run `late`"), "{error}");
+        assert!(error.contains("`early`") && error.contains("`own`"), "{error}");
+    }
+
+    #[test]
     fn a_run_that_is_unknown_not_recorded_or_broken_is_named() {
         let unknown = expand_in(&course("{}"), "ch01_a", "{{#run ch01_b}}").unwrap_err();
         assert!(
-            unknown.contains("has no run `ch01_b`; did you mean `ch01_a`?"),
+            unknown.contains("has a run `ch01_b`; did you mean `ch01_a`?"),
             "{unknown}"
         );
         let broken = expand_in(&course("{}"), "ch01_a", "{{#run ch01_a}}").unwrap_err();

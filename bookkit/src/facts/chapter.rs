@@ -80,7 +80,7 @@ pub struct Simplified {
 }
 
 /// One recording of a run.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RunFact {
     /// The name by which `{{#run …}}` places it; also its file's name in `book/runs`.
@@ -91,6 +91,12 @@ pub struct RunFact {
     /// For servers: the name of the scenario that plays the clients; empty for programs that end by themselves.
     #[serde(default)]
     pub scenario: String,
+    /// What somebody types while the program runs, line by line.
+    #[serde(default)]
+    pub stdin: String,
+    /// The code that the program ends with: 101 for a panic that the page shows.
+    #[serde(default)]
+    pub exit: i32,
 }
 
 impl Chapter {
@@ -175,7 +181,17 @@ fn check(chapter: &Chapter) -> Result<(), String> {
         chapter.questions.iter().map(|question| question.id.as_str()),
     )?;
     no_duplicates("term", chapter.terms.iter().map(|term| term.name.as_str()))?;
-    no_duplicates("run", chapter.runs.iter().map(|run| run.name.as_str()))
+    no_duplicates("run", chapter.runs.iter().map(|run| run.name.as_str()))?;
+    let both = chapter
+        .runs
+        .iter()
+        .find(|run| !run.scenario.is_empty() && !run.stdin.is_empty());
+    both.map_or(Ok(()), |run| {
+        Err(format!(
+            "run `{}` has a `scenario` and `stdin`: clients or a keyboard, not both",
+            run.name
+        ))
+    })
 }
 
 fn no_duplicates<'a>(what: &str, names: impl Iterator<Item = &'a str>) -> Result<(), String> {
@@ -248,6 +264,23 @@ mod tests {
                 .to_string()
                 .contains("question `a` is there twice")
         );
+    }
+
+    #[test]
+    fn a_run_ends_well_unless_its_facts_say_how() {
+        let runs = "[[run]]\nname = \"a\"\n[[run]]\nname = \"b\"\nexit = 101\nstdin = \"Hi\\n\"\n";
+        let dir = course(&[("ch01_a.toml", &format!("{GOOD}{runs}"))]);
+        let runs = chapters(dir.path()).unwrap().remove(0).runs;
+        assert_eq!((runs[0].exit, runs[0].stdin.as_str()), (0, ""));
+        assert_eq!((runs[1].exit, runs[1].stdin.as_str()), (101, "Hi\n"));
+    }
+
+    #[test]
+    fn a_run_with_clients_has_no_keyboard() {
+        let run = "[[run]]\nname = \"a\"\nscenario = \"s\"\nstdin = \"Hi\"\n";
+        let dir = course(&[("ch01_a.toml", &format!("{GOOD}{run}"))]);
+        let text = chapters(dir.path()).unwrap_err().to_string();
+        assert!(text.contains("run `a` has a `scenario` and `stdin`"), "{text}");
     }
 
     #[test]

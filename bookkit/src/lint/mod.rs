@@ -4,6 +4,7 @@
 mod exercises;
 mod headings;
 mod questions;
+mod runs;
 mod summary;
 mod terms;
 
@@ -38,15 +39,20 @@ impl Draft<'_> {
 
     /// The lines at which a directive stands, with what follows its name.
     fn directives<'b>(&'b self, name: &'b str) -> impl Iterator<Item = (usize, &'b str)> {
-        self.blocks.iter().filter_map(move |block| match block {
-            Block::Directive { line, text } => {
-                let inside = text.strip_prefix("{{#")?.strip_suffix("}}")?;
-                let (found, rest) = inside.split_once(' ').unwrap_or((inside, ""));
-                (found == name).then_some((*line, rest.trim()))
-            }
-            _ => None,
-        })
+        directives(&self.blocks, name)
     }
+}
+
+/// The lines at which a directive stands, with what follows its name.
+fn directives<'a>(blocks: &'a [Block<'_>], name: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
+    blocks.iter().filter_map(move |block| match block {
+        Block::Directive { line, text } => {
+            let inside = text.strip_prefix("{{#")?.strip_suffix("}}")?;
+            let (found, rest) = inside.split_once(' ').unwrap_or((inside, ""));
+            (found == name).then_some((*line, rest.trim()))
+        }
+        _ => None,
+    })
 }
 
 /// What is still missing in the chapters of the repository in `root`: the ten points, and the words.
@@ -65,6 +71,7 @@ pub fn lint(root: &Path) -> anyhow::Result<Vec<Problem>> {
     }
     problems.extend(exercises::without_chapter(&course));
     problems.extend(summary::check(&course));
+    problems.extend(runs::check(&course));
     problems.sort();
     Ok(problems)
 }
@@ -92,7 +99,7 @@ fn words(draft: &Draft<'_>) -> Option<Problem> {
     (!WORDS.contains(&words)).then(|| draft.problem(0, message))
 }
 
-/// Code, a picture, what was simplified, and the recordings that the facts promise.
+/// Code, a picture, what was simplified, and the chapter before.
 fn pieces(draft: &Draft<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let has_picture = draft
@@ -107,11 +114,6 @@ fn pieces(draft: &Draft<'_>) -> Vec<Problem> {
     }
     if draft.chapter.simplified.is_empty() {
         problems.push(draft.fact_problem("says nothing of what is simplified: `[[simplified]]`"));
-    }
-    for run in &draft.chapter.runs {
-        if !draft.directives("run").any(|(_, name)| name == run.name) {
-            problems.push(draft.problem(0, format!("never plays the run `{0}`: `{{{{#run {0}}}}}`", run.name)));
-        }
     }
     let previous = draft.chapter.previous.iter();
     problems.extend(

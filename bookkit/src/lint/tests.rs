@@ -1,6 +1,9 @@
 use super::*;
 use crate::fixture::Fixture;
 
+const FACTS_OF_ANOTHER: &str =
+    "title = \"B\"\npart = \"I\"\nasks = \"b?\"\nsource = \"004\"\nclass_minutes = 9\ncommand = \"c\"\n";
+
 /// A chapter that is complete.
 fn complete() -> Fixture {
     let facts = facts();
@@ -106,7 +109,30 @@ fn a_heading_without_its_directive() {
 fn no_picture_no_code_no_recording() {
     assert!(page_with("```sequence", "```text").contains("has no picture"));
     assert!(page_with("{{#item a.rs b}}", "").contains("shows no code"));
-    assert!(page_with("{{#run r}}", "").contains("never plays the run `r`"));
+    assert!(page_with("{{#run r}}", "").contains("no page plays the run `r`"));
+}
+
+#[test]
+fn a_recording_that_a_later_chapter_plays() {
+    let own = page().replace("{{#run r}}", "");
+    let fixture = complete().file("book/src/ch01_a.md", &own);
+    assert!(problems(&fixture)[0].contains("no page plays the run `r`"));
+    let later = fixture.file("book/src/appendix.md", "# After\n\n{{#run r}}\n");
+    assert_eq!(problems(&later), Vec::<String>::new());
+}
+
+#[test]
+fn a_recording_that_two_chapters_name() {
+    let facts = facts();
+    let run = facts.find("[[run]]").unwrap();
+    let other = format!("{}{}", FACTS_OF_ANOTHER, &facts[run..]);
+    let found = problems(&complete().file("book/src/ch02_b.toml", &other));
+    assert!(
+        found
+            .iter()
+            .any(|problem| problem.contains("book/src/ch02_b.toml: has a run `r`, and ch01_a has one too")),
+        "{found:#?}"
+    );
 }
 
 #[test]

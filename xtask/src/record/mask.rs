@@ -50,6 +50,10 @@ mod tests {
         for (one, other) in [
             ("sent 3 requests,   512 bytes", "sent 14 requests, 1,024 bytes"),
             ("after 1.2 ms", "after 870 µs"),
+            (
+                "thread 'main' (14915) panicked at examples/ch04_event_emitter/app.rs:43:31:",
+                "thread 'main' (7) panicked at examples/ch04_event_emitter/app.rs:51:9:",
+            ),
             ("sid=kVbNq3xT0aWm1R7cAAAB", "sid=p9_dE2uYhQs4LfJ8AAAC"),
             (
                 "Sec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==",
@@ -71,5 +75,9 @@ mod tests {
             "bob sees appendMessage from ann"
         );
         assert_ne!(mask("a_listener_that_panics"), mask("a_listener_that_is_late"));
+        assert_ne!(
+            mask("thread 'main' (1) panicked at examples/ch04_event_emitter/app.rs:43:31:"),
+            mask("thread 'main' (1) panicked at examples/ch04_event_emitter/main.rs:43:31:")
+        );
     }
 }

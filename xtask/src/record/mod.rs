@@ -4,9 +4,13 @@
 
 mod mask;
 mod play;
+mod running;
+mod tidy;
 
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
+
+use bookkit::RunFact;
 
 use crate::chapters;
 use crate::process::cargo;
@@ -26,15 +30,16 @@ pub(crate) struct Line {
     /// Milliseconds after the start.
     pub(crate) ms: u64,
     pub(crate) text: String,
+    /// Whether somebody typed it: a terminal shows these lines too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) typed: bool,
 }
 
 /// What to run for a recording.
 #[derive(Debug)]
 pub(crate) struct Job {
-    pub(crate) name: String,
     pub(crate) example: String,
-    pub(crate) args: Vec<String>,
-    pub(crate) scenario: String,
+    pub(crate) run: RunFact,
 }
 
 /// Where the recording `name` is stored.
@@ -46,7 +51,7 @@ pub(crate) fn path(name: &str) -> String {
 pub(crate) fn write(repo: &Repo, names: &[String]) -> Result<()> {
     let all = jobs(repo)?;
     for name in names {
-        let known: Vec<&str> = all.iter().map(|job| job.name.as_str()).collect();
+        let known: Vec<&str> = all.iter().map(|job| job.run.name.as_str()).collect();
         ensure!(
             known.contains(&name.as_str()),
             "no chapter names a recording `{name}`; there are: {}",
@@ -54,21 +59,20 @@ pub(crate) fn write(repo: &Repo, names: &[String]) -> Result<()> {
         );
     }
     build(repo)?;
-    for job in all.iter().filter(|job| names.is_empty() || names.contains(&job.name)) {
-        let recording = play::play(repo, job).with_context(|| format!("recording {}", job.name))?;
+    let wanted = |job: &&Job| names.is_empty() || names.contains(&job.run.name);
+    for job in all.iter().filter(wanted) {
+        let name = &job.run.name;
+        let recording = play::play(repo, job).with_context(|| format!("recording {name}"))?;
         std::fs::create_dir_all(repo.path("book/runs"))?;
-        std::fs::write(
-            repo.path(&path(&job.name)),
-            serde_json::to_string_pretty(&recording)? + "\n",
-        )?;
-        println!("recorded  {:<32}{:>4} lines", job.name, recording.lines.len());
+        std::fs::write(repo.path(&path(name)), serde_json::to_string_pretty(&recording)? + "\n")?;
+        println!("recorded  {:<32}{:>4} lines", name, recording.lines.len());
     }
     Ok(())
 }
 
 /// Runs the job again; the difference to what is stored, or `None` when it is still true.
 pub(crate) fn drift(repo: &Repo, job: &Job) -> Result<Option<String>> {
-    let path = path(&job.name);
+    let path = path(&job.run.name);
     let stored: Recording =
         serde_json::from_str(&repo.read(&path)?).with_context(|| format!("{path} can't be read"))?;
     Ok(compare(&stored, &play::play(repo, job)?))
@@ -76,7 +80,11 @@ pub(crate) fn drift(repo: &Repo, job: &Job) -> Result<Option<String>> {
 
 fn compare(stored: &Recording, now: &Recording) -> Option<String> {
     let text = |recording: &Recording| -> String {
-        let lines = recording.lines.iter().map(|line| mask::mask(&line.text) + "\n");
+        let typed = |line: &Line| if line.typed { "typed: " } else { "" };
+        let lines = recording
+            .lines
+            .iter()
+            .map(|line| format!("{}{}\n", typed(line), mask::mask(&line.text)));
         std::iter::once(format!("$ {}\n", recording.command))
             .chain(lines)
             .collect()
@@ -94,13 +102,8 @@ pub(crate) fn jobs(repo: &Repo) -> Result<Vec<Job>> {
     let mut jobs = Vec::new();
     for chapter in chapters::read(repo)? {
         for run in chapter.runs {
-            let (name, args, scenario) = (run.name, run.args, run.scenario);
-            jobs.push(Job {
-                name,
-                example: chapter.slug.clone(),
-                args,
-                scenario,
-            });
+            let example = chapter.slug.clone();
+            jobs.push(Job { example, run });
         }
     }
     Ok(jobs)
@@ -124,6 +127,7 @@ mod tests {
         let lines = lines.iter().map(|text| Line {
             ms: 0,
             text: (*text).to_owned(),
+            typed: false,
         });
         Recording {
             command: "cargo run --example ch04_event_emitter".into(),
@@ -144,6 +148,13 @@ mod tests {
         let diff =
             compare(&recording(&["Hello, Alice", "bye"]), &recording(&["Hello, Bob", "bye"])).unwrap_or_default();
         assert!(diff.contains("-Hello, Alice") && diff.contains("+Hello, Bob"), "{diff}");
+    }
+
+    #[test]
+    fn a_printed_line_is_no_typed_one() {
+        let mut typed = recording(&["Hello"]);
+        typed.lines[0].typed = true;
+        assert!(compare(&typed, &recording(&["Hello"])).is_some());
     }
 
     #[test]

@@ -1,122 +1,85 @@
 //! Runs one example as a reader would, and notes each line with its time.
 
-use std::io::{BufRead as _, BufReader, PipeReader};
-use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
+use bookkit::RunFact;
 
+use super::running::Running;
+use super::tidy::{is_hint, tidy};
 use super::{Job, Line, Recording};
 use crate::process::capture;
 use crate::repo::Repo;
 use crate::scenarios;
 
-/// No recording takes this long; a program that does is stuck.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// What a reader sees: the examples' default address, whatever port this run was given.
 const DEFAULT_ADDRESS: &str = "127.0.0.1:3000";
 
 pub(super) fn play(repo: &Repo, job: &Job) -> Result<Recording> {
-    let mut running = Running::start(repo, job)?;
-    let lines = match job.scenario.as_str() {
-        "" => running.all_lines(),
-        name => running.with_clients(name),
-    };
-    // On an error the program must not stay behind.
-    if lines.is_err() {
-        let _ = running.child.kill();
-    }
-    let (lines, status) = (lines?, running.child.wait()?);
-    ensure!(
-        status.success() || job.scenario.is_empty() && is_plain_failure(status),
-        "it ended with {status}"
-    );
-    let arguments = job
-        .args
-        .iter()
-        .fold(String::new(), |all, argument| format!("{all} {argument}"));
-    let separator = if job.args.is_empty() { "" } else { " --" };
+    let mut program = Command::new(binary(repo, &job.example));
+    program.args(&job.run.args).env("HUB_ADDR", "127.0.0.1:0");
+    let arguments = job.run.args.iter().map(|argument| format!(" {argument}"));
+    let separator = if job.run.args.is_empty() { "" } else { " --" };
     Ok(Recording {
-        command: format!("cargo run --example {}{separator}{arguments}", job.example),
-        lines,
+        command: format!(
+            "cargo run --example {}{separator}{}",
+            job.example,
+            arguments.collect::<String>()
+        ),
+        lines: lines(program, repo.root(), &job.run)?,
     })
 }
 
-/// A program that shows a failure may end with 1; a panic (101) or a signal is no demonstration.
-fn is_plain_failure(status: ExitStatus) -> bool {
-    status.code() == Some(1)
+/// What the program prints. A page that shows a failure says which, so any other one is noticed.
+fn lines(mut program: Command, root: &Path, run: &RunFact) -> Result<Vec<Line>> {
+    let keyboard = if run.stdin.is_empty() {
+        Stdio::null()
+    } else {
+        Stdio::piped()
+    };
+    let mut running = Running::start(program.current_dir(root).stdin(keyboard))?;
+    let mut lines = match (run.scenario.as_str(), run.stdin.as_str()) {
+        ("", "") => running.all_lines(),
+        ("", text) => running.with_keyboard(text),
+        (scenario, _) => with_clients(&running, scenario),
+    }?;
+    let status = running.wait()?;
+    ensure!(
+        status.code() == Some(run.exit),
+        "it ended with {status}, not with {}; a run that is meant to fail says so: `exit = 1`, or 101 for a panic",
+        run.exit
+    );
+    lines.retain(|line| !is_hint(&line.text));
+    for line in &mut lines {
+        line.text = tidy(&line.text, root);
+    }
+    Ok(lines)
 }
 
-struct Running {
-    child: Child,
-    printed: Receiver<Line>,
-}
-
-impl Running {
-    fn start(repo: &Repo, job: &Job) -> Result<Self> {
-        let program = binary(repo, &job.example);
-        // One pipe for both streams keeps their order, as a terminal would.
-        let (reader, writer) = std::io::pipe()?;
-        let mut command = Command::new(&program);
-        command
-            .args(&job.args)
-            .current_dir(repo.root())
-            .env("HUB_ADDR", "127.0.0.1:0")
-            .env_remove("RUST_BACKTRACE");
-        command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
-        let child = command
-            .spawn()
-            .with_context(|| format!("{} can't be run", program.display()))?;
-        // `command` holds the writing end as well; the reader sees the end only when that is gone.
-        drop(command);
-        Ok(Self {
-            child,
-            printed: note_lines(reader),
-        })
-    }
-
-    fn next(&self) -> Result<Option<Line>> {
-        match self.printed.recv_timeout(PATIENCE) {
-            Ok(line) => Ok(Some(line)),
-            Err(RecvTimeoutError::Disconnected) => Ok(None),
-            Err(RecvTimeoutError::Timeout) => bail!("it printed nothing for {} s", PATIENCE.as_secs()),
+/// Waits for the address, lets the scenario play the clients, and stops the server as Ctrl-C does.
+fn with_clients(server: &Running, scenario: &str) -> Result<Vec<Line>> {
+    let scenario = scenarios::find(scenario).with_context(|| format!("no scenario is called `{scenario}`"))?;
+    let mut lines = Vec::new();
+    let address = loop {
+        let line = server.next()?.context("it ended before `listening on http://…`")?;
+        let address = line.text.strip_prefix("listening on http://").map(str::to_owned);
+        lines.push(line);
+        if let Some(address) = address {
+            break address;
         }
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime
+        .block_on(scenario(format!("http://{address}")))
+        .context("the scenario failed")?;
+    drop(runtime);
+    interrupt(server)?;
+    lines.extend(server.all_lines()?);
+    for line in &mut lines {
+        line.text = line.text.replace(&address, DEFAULT_ADDRESS);
     }
-
-    fn all_lines(&self) -> Result<Vec<Line>> {
-        let mut lines = Vec::new();
-        while let Some(line) = self.next()? {
-            lines.push(line);
-        }
-        Ok(lines)
-    }
-
-    /// Waits for the address, lets the scenario play the clients, and stops the server as Ctrl-C does.
-    fn with_clients(&self, scenario: &str) -> Result<Vec<Line>> {
-        let scenario = scenarios::find(scenario).with_context(|| format!("no scenario is called `{scenario}`"))?;
-        let mut lines = Vec::new();
-        let address = loop {
-            let line = self.next()?.context("it ended before `listening on http://…`")?;
-            let address = line.text.strip_prefix("listening on http://").map(str::to_owned);
-            lines.push(line);
-            if let Some(address) = address {
-                break address;
-            }
-        };
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        runtime
-            .block_on(scenario(format!("http://{address}")))
-            .context("the scenario failed")?;
-        drop(runtime);
-        interrupt(&self.child)?;
-        lines.extend(self.all_lines()?);
-        for line in &mut lines {
-            line.text = line.text.replace(&address, DEFAULT_ADDRESS);
-        }
-        Ok(lines)
-    }
+    Ok(lines)
 }
 
 fn binary(repo: &Repo, example: &str) -> PathBuf {
@@ -127,23 +90,109 @@ fn binary(repo: &Repo, example: &str) -> PathBuf {
         .with_extension(std::env::consts::EXE_EXTENSION)
 }
 
-fn note_lines(reader: PipeReader) -> Receiver<Line> {
-    let (sender, receiver) = channel();
-    let started = Instant::now();
-    std::thread::spawn(move || {
-        for text in BufReader::new(reader).lines().map_while(Result::ok) {
-            let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-            if sender.send(Line { ms, text }).is_err() {
-                break;
-            }
-        }
-    });
-    receiver
-}
-
 /// The standard library knows no gentle signal; `kill` does.
-fn interrupt(child: &Child) -> Result<()> {
-    let ended = capture(Command::new("kill").args(["-INT", &child.id().to_string()]))?;
+fn interrupt(server: &Running) -> Result<()> {
+    let ended = capture(Command::new("kill").args(["-INT", &server.id().to_string()]))?;
     ensure!(ended.success, "the server can't be interrupted: {}", ended.stderr);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str, run: &RunFact) -> Result<Vec<Line>> {
+        let mut program = Command::new("sh");
+        program.args(["-c", script]);
+        lines(program, Path::new("."), run)
+    }
+
+    fn texts(script: &str, run: &RunFact) -> Result<Vec<String>> {
+        let show = |line: Line| {
+            if line.typed {
+                format!("> {}", line.text)
+            } else {
+                line.text
+            }
+        };
+        Ok(shell(script, run)?.into_iter().map(show).collect())
+    }
+
+    #[test]
+    fn a_run_ends_with_the_code_that_its_facts_name() -> Result<()> {
+        let panics = RunFact {
+            exit: 101,
+            ..RunFact::default()
+        };
+        assert_eq!(texts("echo a; exit 101", &panics)?, ["a"]);
+        for (script, run) in [
+            ("exit 0", &panics),
+            ("exit 101", &RunFact::default()),
+            ("exit 1", &panics),
+        ] {
+            let error = shell(script, run)
+                .err()
+                .map(|error| error.to_string())
+                .unwrap_or_default();
+            assert!(error.contains(&format!("not with {}", run.exit)), "{script}: {error}");
+        }
+        // A signal is no code at all.
+        assert!(shell("kill -9 $$", &RunFact::default()).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn both_streams_are_noted_in_the_order_in_which_they_came() -> Result<()> {
+        let script = "for n in 1 2 3 4 5 6 7 8 9; do echo out $n; echo err $n >&2; done";
+        let expected: Vec<_> = (1..10).flat_map(|n| [format!("out {n}"), format!("err {n}")]).collect();
+        assert_eq!(texts(script, &RunFact::default())?, expected);
+        Ok(())
+    }
+
+    #[test]
+    fn the_environment_of_the_maintainer_does_not_matter() -> Result<()> {
+        let mut program = Command::new("sh");
+        program.args(["-c", "echo $RUST_BACKTRACE $RUST_LIB_BACKTRACE $NO_COLOR"]);
+        program
+            .env("RUST_BACKTRACE", "full")
+            .env("RUST_LIB_BACKTRACE", "1")
+            .env("NO_COLOR", "");
+        let lines = lines(program, Path::new("."), &RunFact::default())?;
+        assert_eq!(lines.first().map(|line| line.text.as_str()), Some("0 0 1"));
+        Ok(())
+    }
+
+    #[test]
+    fn each_line_is_typed_after_the_answer_to_the_one_before() -> Result<()> {
+        let script = "echo ready; while read line; do echo \"got $line\"; echo next; done; echo bye";
+        let run = RunFact {
+            stdin: "one\ntwo\n".into(),
+            ..RunFact::default()
+        };
+        let expected = ["ready", "> one", "got one", "next", "> two", "got two", "next", "bye"];
+        assert_eq!(texts(script, &run)?, expected);
+        Ok(())
+    }
+
+    #[test]
+    fn a_machine_without_node_records_the_same_lines() -> Result<()> {
+        let script = "echo 'the page will load socket.io-client from https://example.org'; echo ready";
+        assert_eq!(texts(script, &RunFact::default())?, ["ready"]);
+        Ok(())
+    }
+
+    #[test]
+    fn without_lines_to_type_the_input_has_ended() -> Result<()> {
+        assert_eq!(texts("read line || echo end", &RunFact::default())?, ["end"]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_program_that_ends_too_early_for_the_keyboard_is_an_error() {
+        let run = RunFact {
+            stdin: "one\n".into(),
+            ..RunFact::default()
+        };
+        assert!(shell("echo bye; exec <&-", &run).is_err());
+    }
 }

@@ -16,18 +16,18 @@ pub(super) fn run(repo: &Repo) -> Result<Report> {
             Err(error) => Some(format!("{error:#}")),
         };
         let mark = if problem.is_none() { "ok" } else { "FAILED" };
-        println!("recording {} ... {mark}", job.name);
+        println!("recording {} ... {mark}", job.run.name);
         match problem {
             None => report.passed += 1,
             Some(problem) => {
                 report.failed += 1;
                 let cure = format!(
                     "If that is meant, run `cargo xtask record {}` and read the page again.",
-                    job.name
+                    job.run.name
                 );
                 report
                     .problems
-                    .push(format!("[recordings] {}: {problem}\n{cure}", job.name));
+                    .push(format!("[recordings] {}: {problem}\n{cure}", job.run.name));
             }
         }
     }
