@@ -46,10 +46,11 @@ async fn listen(socket: SocketRef) -> Result<(), Infallible> {
 /// `toMe "text"`: only the socket that asked receives `chatMessage`.
 async fn on_to_me(socket: SocketRef, TryData(text): TryData<String>, ack: AckSender) {
     let Ok(text) = text else {
-        return refuse(&socket, ack, "toMe", "a text");
+        return refuse(&socket, ack, "toMe", "a text").await;
     };
     // `.ok()`: an emit fails when that client is gone, or reads nothing any more.
     // Then there is nobody to tell.
+    until_connected(&socket).await;
     socket.emit("chatMessage", &text).ok();
     accept(ack);
 }
@@ -57,7 +58,7 @@ async fn on_to_me(socket: SocketRef, TryData(text): TryData<String>, ack: AckSen
 /// `toAll "text"`: every socket receives `chatMessage`, the sender too.
 async fn on_to_all(socket: SocketRef, io: SocketIo, TryData(text): TryData<String>, ack: AckSender) {
     let Ok(text) = text else {
-        return refuse(&socket, ack, "toAll", "a text");
+        return refuse(&socket, ack, "toAll", "a text").await;
     };
     io.emit("chatMessage", &text).await.ok();
     accept(ack);
@@ -66,7 +67,7 @@ async fn on_to_all(socket: SocketRef, io: SocketIo, TryData(text): TryData<Strin
 /// `toOthers "text"`: every socket but the sender receives `chatMessage`. This is a broadcast.
 async fn on_to_others(socket: SocketRef, TryData(text): TryData<String>, ack: AckSender) {
     let Ok(text) = text else {
-        return refuse(&socket, ack, "toOthers", "a text");
+        return refuse(&socket, ack, "toOthers", "a text").await;
     };
     socket.broadcast().emit("chatMessage", &text).await.ok();
     accept(ack);
@@ -75,7 +76,7 @@ async fn on_to_others(socket: SocketRef, TryData(text): TryData<String>, ack: Ac
 /// `joinRoom "room"`: this socket receives what is sent to that room from now on.
 async fn on_join_room(socket: SocketRef, TryData(room): TryData<String>, ack: AckSender) {
     let Ok(room) = room else {
-        return refuse(&socket, ack, "joinRoom", "a room");
+        return refuse(&socket, ack, "joinRoom", "a room").await;
     };
     socket.join(room);
     accept(ack);
@@ -84,7 +85,7 @@ async fn on_join_room(socket: SocketRef, TryData(room): TryData<String>, ack: Ac
 /// `leaveRoom "room"`: this socket receives nothing of that room any more.
 async fn on_leave_room(socket: SocketRef, TryData(room): TryData<String>, ack: AckSender) {
     let Ok(room) = room else {
-        return refuse(&socket, ack, "leaveRoom", "a room");
+        return refuse(&socket, ack, "leaveRoom", "a room").await;
     };
     socket.leave(room);
     accept(ack);
@@ -95,7 +96,7 @@ async fn on_leave_room(socket: SocketRef, TryData(room): TryData<String>, ack: A
 /// Naive: the sender needn't be in the room. Chapter 8 lets only members speak.
 async fn on_to_room(socket: SocketRef, TryData(args): TryData<(String, String)>, ack: AckSender) {
     let Ok((room, text)) = args else {
-        return refuse(&socket, ack, "toRoom", "a room and a text");
+        return refuse(&socket, ack, "toRoom", "a room and a text").await;
     };
     // A tuple is several arguments: `roomMessage` carries the room, then the text.
     socket.to(room.clone()).emit("roomMessage", &(room, text)).await.ok();
@@ -105,7 +106,7 @@ async fn on_to_room(socket: SocketRef, TryData(args): TryData<(String, String)>,
 /// `withinRoom "room" "text"`: the room's sockets receive `roomMessage`, the sender among them.
 async fn on_within_room(socket: SocketRef, TryData(args): TryData<(String, String)>, ack: AckSender) {
     let Ok((room, text)) = args else {
-        return refuse(&socket, ack, "withinRoom", "a room and a text");
+        return refuse(&socket, ack, "withinRoom", "a room and a text").await;
     };
     socket
         .within(room.clone())
@@ -124,18 +125,12 @@ async fn on_my_rooms(socket: SocketRef, ack: AckSender) {
 /// An event that nobody here listens to is named on both sides: silence looks like success.
 async fn on_unknown(socket: SocketRef, Event(event): Event, ack: AckSender) {
     println!("server: nobody listens to `{event}`");
-    tell_error(
-        &socket,
-        ack,
-        &event,
-        "not_found",
-        "the server doesn't listen to this event",
-    );
+    let message = "the server doesn't listen to this event";
+    tell_error(&socket, ack, &event, "not_found", message).await;
 }
 
 /// The socket is gone. Its rooms forget it by themselves.
 async fn on_disconnect(socket: SocketRef, reason: DisconnectReason) {
-    println!("server: a socket is gone: {reason}");
     socket.broadcast().emit("someoneLeft", &reason.to_string()).await.ok();
 }
 
@@ -145,15 +140,25 @@ fn accept(ack: AckSender) {
 }
 
 /// Answers a payload that isn't what the event carries.
-fn refuse(socket: &SocketRef, ack: AckSender, event: &str, wanted: &str) {
+async fn refuse(socket: &SocketRef, ack: AckSender, event: &str, wanted: &str) {
     let message = format!("`{event}` carries {wanted}");
-    tell_error(socket, ack, event, "invalid_payload", &message);
+    tell_error(socket, ack, event, "invalid_payload", &message).await;
 }
 
 /// Naive: an error is told twice, by the ack and by an event, because `AckSender` doesn't say
 /// whether an ack was asked for. Chapter 7 finds out.
-fn tell_error(socket: &SocketRef, ack: AckSender, event: &str, code: &str, message: &str) {
+async fn tell_error(socket: &SocketRef, ack: AckSender, event: &str, code: &str, message: &str) {
     let error = json!({ "event": event, "code": code, "message": message });
-    ack.send(&json!({ "ok": false, "error": error })).ok();
+    until_connected(socket).await;
     socket.emit("error-response", &error).ok();
+    ack.send(&json!({ "ok": false, "error": error })).ok();
+}
+
+/// Waits out a gap: a client is told that it is connected a moment before the library lets us
+/// emit to it. Acks and broadcasts don't have this gap.
+async fn until_connected(socket: &SocketRef) {
+    // A socket that is gone isn't connected either, and won't be: the server no longer has it.
+    while !socket.connected() && socket.local().get_socket(socket.id).is_some() {
+        tokio::task::yield_now().await;
+    }
 }

@@ -48,11 +48,11 @@ async fn one_may_speak_to_a_room_without_being_in_it() -> Result {
 #[tokio::test]
 async fn a_tuple_or_an_array_is_several_arguments_and_a_vec_is_one() -> Result {
     let (_server, mut client) = with(|socket| {
-        socket.on("go", async |socket: SocketRef| {
-            socket.emit("tuple", &("a", 1)).ok();
-            socket.emit("array", &["a", "b"]).ok();
-            socket.emit("vec", &vec!["a", "b"]).ok();
-            socket.emit("unit", &()).ok();
+        socket.on("go", async |io: SocketIo| {
+            io.emit("tuple", &("a", 1)).await.ok();
+            io.emit("array", &["a", "b"]).await.ok();
+            io.emit("vec", &vec!["a", "b"]).await.ok();
+            io.emit("unit", &()).await.ok();
         });
     })
     .await?;
@@ -110,6 +110,17 @@ async fn a_namespace_that_nobody_opened_is_refused() -> Result {
         refused.map(|refused| refused.data),
         Some(json!({ "message": "Invalid namespace" }))
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn before_a_client_is_connected_emit_refuses_and_the_server_has_its_socket_only_after() -> Result {
+    let (_server, mut client) = with(|socket| {
+        let refused = socket.emit("early", "x").is_err() && !socket.connected();
+        socket.on("was it refused?", async move |ack: AckSender| drop(ack.send(&refused)));
+    })
+    .await?;
+    assert_eq!(client.sees_nothing_before("was it refused?", ()).await, json!(true));
     Ok(())
 }
 
