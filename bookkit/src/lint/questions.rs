@@ -1,4 +1,4 @@
-//! At least five questions, one at the end of each teaching section, every one of them placed.
+//! At least five questions, one at the end of each teaching section, every one of them placed, in the facts' order.
 
 use super::Draft;
 use super::headings::sections;
@@ -30,8 +30,28 @@ pub(super) fn check(draft: &Draft<'_>) -> Vec<Problem> {
             [_, again, ..] => problems.push(draft.problem(*again, format!("asks `{}` a second time", question.id))),
         }
     }
+    problems.extend(out_of_order(draft));
     problems.extend(sections_without_question(draft));
     problems
+}
+
+/// The facts number the questions: a reader who meets 10, 12, 11 looks for one that was missed.
+fn out_of_order(draft: &Draft<'_>) -> Option<Problem> {
+    let number = |id: &str| draft.chapter.questions.iter().position(|question| question.id == id);
+    let asked: Vec<_> = draft
+        .directives("question")
+        .filter_map(|(line, id)| Some((line, id, number(id)?)))
+        .collect();
+    asked.windows(2).find_map(|pair| {
+        let [(_, earlier, high), (line, later, low)] = pair else {
+            return None;
+        };
+        (low < high).then(|| {
+            let text =
+                format!("asks `{later}` after `{earlier}`, and numbers it before: put both into the page's order");
+            draft.problem(*line, text)
+        })
+    })
 }
 
 fn sections_without_question(draft: &Draft<'_>) -> Vec<Problem> {

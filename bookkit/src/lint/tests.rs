@@ -149,6 +149,15 @@ fn fewer_than_five_questions_or_one_that_is_never_asked() {
 }
 
 #[test]
+fn questions_in_another_order_than_their_numbers() {
+    let text = page_with(
+        "{{#question q2}}\n\n{{#question q3}}",
+        "{{#question q3}}\n\n{{#question q2}}",
+    );
+    assert!(text.contains("ch01_a.md:33: asks `q2` after `q3`"), "{text}");
+}
+
+#[test]
 fn a_section_that_asks_nothing() {
     let text = page_with(
         "{{#question q1}}\n\n## The pitfall: a",
