@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use serde::Deserialize;
 
-use super::{Question, all_or_problems, chapter_prefix, problem, read_toml};
+use super::{Question, RunFact, all_or_problems, chapter_prefix, problem, read_toml};
 use crate::problem::Problem;
 
 /// One chapter's facts.
@@ -77,26 +77,6 @@ pub struct Simplified {
     pub claim: String,
     /// The slug of the chapter that mends it.
     pub mended_by: String,
-}
-
-/// One recording of a run.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RunFact {
-    /// The name by which `{{#run …}}` places it; also its file's name in `book/runs`.
-    pub name: String,
-    /// What follows `--` in the command.
-    #[serde(default)]
-    pub args: Vec<String>,
-    /// For servers: the name of the scenario that plays the clients; empty for programs that end by themselves.
-    #[serde(default)]
-    pub scenario: String,
-    /// What somebody types while the program runs, line by line.
-    #[serde(default)]
-    pub stdin: String,
-    /// The code that the program ends with: 101 for a panic that the page shows.
-    #[serde(default)]
-    pub exit: i32,
 }
 
 impl Chapter {
@@ -182,16 +162,7 @@ fn check(chapter: &Chapter) -> Result<(), String> {
     )?;
     no_duplicates("term", chapter.terms.iter().map(|term| term.name.as_str()))?;
     no_duplicates("run", chapter.runs.iter().map(|run| run.name.as_str()))?;
-    let both = chapter
-        .runs
-        .iter()
-        .find(|run| !run.scenario.is_empty() && !run.stdin.is_empty());
-    both.map_or(Ok(()), |run| {
-        Err(format!(
-            "run `{}` has a `scenario` and `stdin`: clients or a keyboard, not both",
-            run.name
-        ))
-    })
+    chapter.runs.iter().try_for_each(RunFact::check)
 }
 
 fn no_duplicates<'a>(what: &str, names: impl Iterator<Item = &'a str>) -> Result<(), String> {
@@ -264,15 +235,6 @@ mod tests {
                 .to_string()
                 .contains("question `a` is there twice")
         );
-    }
-
-    #[test]
-    fn a_run_ends_well_unless_its_facts_say_how() {
-        let runs = "[[run]]\nname = \"a\"\n[[run]]\nname = \"b\"\nexit = 101\nstdin = \"Hi\\n\"\n";
-        let dir = course(&[("ch01_a.toml", &format!("{GOOD}{runs}"))]);
-        let runs = chapters(dir.path()).unwrap().remove(0).runs;
-        assert_eq!((runs[0].exit, runs[0].stdin.as_str()), (0, ""));
-        assert_eq!((runs[1].exit, runs[1].stdin.as_str()), (101, "Hi\n"));
     }
 
     #[test]

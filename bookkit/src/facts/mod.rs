@@ -3,10 +3,12 @@
 mod chapter;
 mod exercise;
 mod question;
+mod run;
 
-pub use chapter::{Chapter, Objective, RunFact, Simplified, Term, chapters};
+pub use chapter::{Chapter, Objective, Simplified, Term, chapters};
 pub use exercise::{Exercise, ExerciseKind, exercises};
 pub use question::{Answer, Choice, Question};
+pub use run::RunFact;
 
 use std::path::Path;
 
