@@ -133,7 +133,7 @@ const FILES: [(&str, &str); 12] = [
     ("book/src/ch02_b.toml", FACTS),
     ("book/src/glossary.md", "# Glossary\n\n{{#glossary}}\n"),
     ("book/src/guide.md", "# Guide\n\n{{#schedule}}\n\n{{#chapters}}\n"),
-    ("examples/ch01_a/app.rs", "pub fn greet() {}\n"),
+    ("examples/ch01_a/app.rs", "/// Greets.\npub fn greet() {\n}\n"),
     (
         "examples/ch02_b/app.rs",
         "/// Greets.\npub fn greet() {\n    println!(\"Hello\");\n}\n",

@@ -65,28 +65,48 @@ fn changes(page: &Page<'_>, previous: &str, slug: &str, old: &Files, new: &Files
     }
     for change in &changes {
         match change {
-            Change::Edited { .. } => {}
+            Change::Edited { .. } | Change::Gone { .. } => {}
             Change::New { name, text } => out.push_str(&entry(page, slug, name, "new", text)),
             Change::Rewritten { name, text } => out.push_str(&entry(page, slug, name, "written anew", text)),
-            Change::Gone { name, text } => out.push_str(&entry(page, previous, name, "gone", text)),
         }
     }
+    out.push_str(&gone(page, previous, &changes));
     out.trim_end().to_owned()
+}
+
+/// The files without a successor, in one line: there is nothing more to read in them.
+fn gone(page: &Page<'_>, previous: &str, changes: &[Change<'_>]) -> String {
+    let gone = changes.iter().filter_map(|change| match change {
+        Change::Gone { name, text } => Some(format!("{} ({})", link(page, previous, name), lines(text))),
+        _ => None,
+    });
+    let gone: Vec<String> = gone.collect();
+    if gone.is_empty() {
+        String::new()
+    } else {
+        format!("- gone: {}\n", gone.join(", "))
+    }
 }
 
 /// A file with its size and what it says of itself, for a reader who wants to open it.
 fn entry(page: &Page<'_>, slug: &str, name: &str, what: &str, text: &str) -> String {
-    let path = format!("examples/{slug}/{name}");
-    let file = match page.course.address(&path, None) {
+    let (file, lines) = (link(page, slug, name), lines(text));
+    let sentence = first_sentence(name, text).map_or(String::new(), |sentence| format!(": {sentence}"));
+    format!("- {file}, {what}, {lines}{sentence}\n")
+}
+
+fn link(page: &Page<'_>, slug: &str, name: &str) -> String {
+    match page.course.address(&format!("examples/{slug}/{name}"), None) {
         Some(address) => format!("[`{name}`]({address})"),
         None => format!("`{name}`"),
-    };
-    let lines = text.lines().count();
-    let sentence = first_sentence(name, text).map_or(String::new(), |sentence| format!(": {sentence}"));
-    format!(
-        "- {file}, {what}, {lines} line{}{sentence}\n",
-        if lines == 1 { "" } else { "s" }
-    )
+    }
+}
+
+fn lines(text: &str) -> String {
+    match text.lines().count() {
+        1 => "1 line".to_owned(),
+        count => format!("{count} lines"),
+    }
 }
 
 fn details(name: &str, note: &str, diff: &Diff) -> String {
@@ -122,6 +142,7 @@ mod tests {
                 .file("examples/ch01_a/app.rs", "a\nb\nc\n")
                 .file("examples/ch01_a/same.rs", "x\n")
                 .file("examples/ch01_a/old.rs", "z\n")
+                .file("examples/ch01_a/older.rs", "p\nq\n")
                 .file("examples/ch02_b/app.rs", "a\n// part: p\nB\nc\nd\n")
                 .file("examples/ch02_b/same.rs", "x\n")
                 .file("examples/ch02_b/new.rs", "//! It is y. Not x.\ny\n"),
@@ -136,7 +157,8 @@ mod tests {
             "{text}"
         );
         let list = "- [`new.rs`](https://example.org/hub/blob/main/examples/ch02_b/new.rs), new, 2 lines: It is y.\n\
-                    - [`old.rs`](https://example.org/hub/blob/main/examples/ch01_a/old.rs), gone, 1 line";
+                    - gone: [`old.rs`](https://example.org/hub/blob/main/examples/ch01_a/old.rs) (1 line), \
+                    [`older.rs`](https://example.org/hub/blob/main/examples/ch01_a/older.rs) (2 lines)";
         assert!(text.ends_with(list), "{text}");
         assert!(!text.contains("same.rs") && !text.contains("part: p"), "{text}");
     }
