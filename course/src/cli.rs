@@ -168,11 +168,11 @@ async fn check(course: &Course, names: &[String]) -> anyhow::Result<bool> {
         [] => one_or_next(course, None)?.into_iter().collect(),
         names => select::exercises(course, names)?,
     };
-    if exercises.is_empty() {
+    let Some(&last) = exercises.last() else {
         return Ok(true);
-    }
+    };
     let passed = check::check(&course.root, &exercises).await?;
-    if passed && let Some(next) = list::next(course, &progress(course)?) {
+    if passed && let Some(next) = list::next_after(course, &progress(course)?, last) {
         say(format!(
             "\nNext: {}  {}",
             paint(CODE, format!("cargo course watch {}", next.id())),

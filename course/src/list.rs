@@ -14,11 +14,19 @@ pub fn next<'a>(course: &'a Course, progress: &Progress) -> Option<&'a Exercise>
         .find(|exercise| progress.state(&course.root, exercise) != State::Solved)
 }
 
-/// The first exercise after `solved` that isn't solved, or the first before it.
+/// The open exercise to do after `solved`: the next one of its chapter, else one of its chapter that was left behind, else
+/// the next of a later chapter, else the first of an earlier one. Whoever works on a chapter isn't sent out of it.
 pub fn next_after<'a>(course: &'a Course, progress: &Progress, solved: &Exercise) -> Option<&'a Exercise> {
-    let later = course.exercises.iter().skip_while(|exercise| *exercise != solved);
-    let is_open = |exercise: &&Exercise| progress.state(&course.root, exercise) != State::Solved;
-    later.skip(1).find(is_open).or_else(|| next(course, progress))
+    // The solved one itself is open again if it was saved in the meantime. It comes back when nothing else is left.
+    let is_open = |exercise: &&Exercise| *exercise != solved && progress.state(&course.root, exercise) != State::Solved;
+    let same_chapter = |exercise: &&Exercise| exercise.slug == solved.slug;
+    let all = || course.exercises.iter();
+    let later = || all().skip_while(|exercise| *exercise != solved).filter(is_open);
+    let mut of_chapter = later().chain(all().filter(is_open)).filter(same_chapter);
+    of_chapter
+        .next()
+        .or_else(|| later().next())
+        .or_else(|| next(course, progress))
 }
 
 /// All chapters and exercises with their state.
@@ -155,6 +163,27 @@ mod tests {
         progress.judged(c, false, String::new());
         assert_eq!(next_after(&course, &progress, b), Some(c));
         assert_eq!(next_after(&course, &progress, c), Some(a));
+    }
+
+    #[test]
+    fn the_next_one_is_of_the_same_chapter_then_of_a_later_one_then_of_an_earlier_one() {
+        let (dir, course) = solved_course(&["ch01_a/a", "ch02_b/b", "ch02_b/c", "ch03_c/d"]);
+        let mut progress = Progress::read(dir.path()).unwrap().0;
+        let [a, b, c, d] = course.exercises.as_slice() else {
+            panic!("four exercises")
+        };
+        for left in [a, b, d] {
+            progress.judged(left, false, String::new());
+        }
+        let mut order = Vec::new();
+        let mut at = c;
+        while let Some(next) = next_after(&course, &progress, at) {
+            let hash = crate::progress::hash(dir.path(), next).unwrap();
+            progress.judged(next, true, hash);
+            order.push(next.id());
+            at = next;
+        }
+        assert_eq!(order, ["ch02_b", "ch03_d", "ch01_a"]);
     }
 
     #[test]

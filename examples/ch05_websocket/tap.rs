@@ -53,8 +53,9 @@ impl Listener for Tap {
 
 /// A TCP connection with an onlooker.
 pub(crate) struct Tapped {
-    stream: TcpStream,
+    /// Before the stream: so its sums are shown before the other side hears of the end.
     wire: Wire,
+    stream: TcpStream,
 }
 
 impl AsyncRead for Tapped {

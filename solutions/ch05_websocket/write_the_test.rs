@@ -1,4 +1,4 @@
-//! Tell the right frame reader from two wrong ones: the same three frames, joined into one read and cut into many.
+//! Tell the right frame reader from the wrong ones: the same three frames, joined into one read and cut into many.
 
 /// A frame reader: it is given what one read from TCP returned, and returns the texts that are whole now.
 pub type Reader = Box<dyn FnMut(&[u8]) -> Vec<String>>;

@@ -48,6 +48,16 @@ fn a_solved_exercise_passes_is_remembered_and_shown_as_changed_after_an_edit() {
 }
 
 #[test]
+fn after_a_pass_comes_the_exercise_behind_it_and_not_the_first_of_the_course() {
+    let fixture = Fixture::new(&["first", "second", "third"]);
+    fixture.solve("second");
+    fixture
+        .course(&["check", "second"])
+        .ends_with(0)
+        .says("Next: cargo course watch ch01_third");
+}
+
+#[test]
 fn a_compile_error_shows_the_compiler_and_no_cargo() {
     let fixture = Fixture::new(&["first", "second"]);
     fixture.answer("first", "\"four\"");

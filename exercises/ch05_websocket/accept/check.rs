@@ -13,10 +13,19 @@ use tokio_tungstenite::client_async;
 
 const PAGE: &str = "ch05_websocket.html#the-handshake";
 
+#[track_caller]
+fn assert_accept(key: &str, expected: &str) {
+    let yours = accept_key(key);
+    assert!(
+        yours == expected,
+        "the accept value for the key `{key}`\nexpected: {expected}\n   yours: {yours}"
+    );
+}
+
 #[test]
 fn the_key_of_the_rfc_gets_the_answer_of_the_rfc() {
     let _lesson = lesson("The accept value is base64 of the SHA-1 of the key and the GUID", PAGE);
-    assert_eq!(accept_key("dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+    assert_accept("dGhlIHNhbXBsZSBub25jZQ==", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 }
 
 #[test]
@@ -25,7 +34,7 @@ fn another_key_gets_another_answer() {
         "The answer depends on the key, so an old answer can't be sent again",
         PAGE,
     );
-    assert_eq!(accept_key("AAAAAAAAAAAAAAAAAAAAAA=="), "ICX+Yqv66kxgM0FcWaLWlFLwTAI=");
+    assert_accept("AAAAAAAAAAAAAAAAAAAAAA==", "ICX+Yqv66kxgM0FcWaLWlFLwTAI=");
 }
 
 /// Answers one handshake as the exercise says; a request that gets no answer is hung up on.

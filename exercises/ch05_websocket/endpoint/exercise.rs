@@ -1,8 +1,9 @@
 //! The server's end of a WebSocket.
 //!
 //! Write `Endpoint::on_frame`: give each whole text message to the program, however many fragments it came in; answer
-//! a ping at once, also between two fragments; answer a close with the same payload, once, and do nothing more after it;
-//! and when a message turns out not to be UTF-8, close with 1007 and do nothing more. Pongs need no answer.
+//! a ping at once, also between two fragments; answer a close with the same payload (it may be empty), once, and do
+//! nothing more after it; and when a message turns out not to be UTF-8, close with 1007 and do nothing more. Pongs need
+//! no answer.
 //!
 //! The frames are whole and unmasked, and they follow one another as RFC 6455 allows. Give `Endpoint` the fields you need.
 //!

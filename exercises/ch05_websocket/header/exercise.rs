@@ -3,7 +3,7 @@
 //! Write `payload_len` and `parse_client_header`. They read the 2 to 14 bytes in front of a frame's payload, as a server
 //! reads them: what came so far may end anywhere, also inside the header, and what follows the header is left alone.
 //! A frame from a client must be masked; one that isn't is refused with close code 1002, as soon as its second
-//! byte is there.
+//! byte is there. The three bits between FIN and the opcode you may ignore, or refuse with 1002: both pass.
 //!
 //! Read: chapter 5, "A frame".
 

@@ -44,6 +44,21 @@ fn one_read_is_one_frame() -> Reader {
     Box::new(|read| take(&mut read.to_vec(), length_of_7_or_16_bits).into_iter().collect())
 }
 
+fn half_a_frame_is_thrown_away() -> Reader {
+    Box::new(|read| {
+        let mut bytes = read.to_vec();
+        std::iter::from_fn(|| take(&mut bytes, length_of_7_or_16_bits)).collect()
+    })
+}
+
+fn one_text_for_each_read() -> Reader {
+    let mut waiting = Vec::new();
+    Box::new(move |read| {
+        waiting.extend_from_slice(read);
+        take(&mut waiting, length_of_7_or_16_bits).into_iter().collect()
+    })
+}
+
 fn every_length_has_7_bits() -> Reader {
     let mut waiting = Vec::new();
     Box::new(move |read| {
@@ -77,6 +92,30 @@ fn the_right_reader_passes() {
 fn a_reader_that_takes_one_read_for_one_frame_is_caught() {
     let _lesson = lesson("TCP carries a stream: a read may hold half a frame, or two", PAGE);
     assert_caught(one_read_is_one_frame, "takes what one read returned for one frame");
+}
+
+#[test]
+fn a_reader_that_forgets_the_start_of_a_frame_is_caught() {
+    let _lesson = lesson(
+        "A read may end inside a frame: its start has to be kept until the rest comes",
+        PAGE,
+    );
+    assert_caught(
+        half_a_frame_is_thrown_away,
+        "gives every frame that is whole in one read, and throws away the start of one that isn't",
+    );
+}
+
+#[test]
+fn a_reader_that_gives_one_text_for_each_read_is_caught() {
+    let _lesson = lesson(
+        "A text is due as soon as its last byte came, and several may come in one read",
+        PAGE,
+    );
+    assert_caught(
+        one_text_for_each_read,
+        "gives one text when a read brought two, and the other only when more bytes come",
+    );
 }
 
 #[test]

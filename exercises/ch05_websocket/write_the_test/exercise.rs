@@ -1,4 +1,4 @@
-//! Tell the right frame reader from two wrong ones.
+//! Tell the right frame reader from the wrong ones.
 //!
 //! Write `judge`: it tries a frame reader that somebody else wrote. A right one returns every text exactly once, in order,
 //! and as soon as its last byte came, wherever TCP cuts the stream and however long the text is. For a right one return

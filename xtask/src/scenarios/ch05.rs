@@ -8,18 +8,30 @@ use super::Scenario;
 
 /// The scenarios of this chapter.
 pub(super) const SCENARIOS: &[(&str, Scenario)] = &[
-    ("ch05_handshake", |url| Box::pin(connect_and_leave(url))),
+    ("ch05_handshake", |url| Box::pin(open_the_page(url))),
     ("ch05_echo", |url| Box::pin(echo(url))),
 ];
 
-/// Opens the WebSocket and leaves without a word.
-async fn connect_and_leave(url: String) -> Result<()> {
-    connect(&url).await.map(drop)
+/// Opens both WebSockets, as the page does, answers the ping of `/talk`, and leaves without a word.
+async fn open_the_page(url: String) -> Result<()> {
+    const PING: &[u8] = b"\x89\x0cstill there?";
+    let echo = connect(&url, "/echo").await?;
+    let mut talk = connect(&url, "/talk").await?;
+    let mut ping = vec![0; PING.len()];
+    talk.read_exact(&mut ping).await?;
+    ensure!(ping == PING, "expected a ping, got {ping:02x?}");
+    talk.write_all(&masked(10, b"still there?")).await?;
+    // One after the other, so that the sums come in the same order each time.
+    for mut socket in [echo, talk] {
+        socket.shutdown().await?;
+        socket.read_to_end(&mut Vec::new()).await?;
+    }
+    Ok(())
 }
 
 /// Says hello, says something long, pings, and closes.
 async fn echo(url: String) -> Result<()> {
-    let mut ann = connect(&url).await?;
+    let mut ann = connect(&url, "/echo").await?;
     for (opcode, payload, header_len) in [(1, "Hello", 2), (1, &"x".repeat(300)[..], 4), (9, "are you there?", 2)] {
         ann.write_all(&masked(opcode, payload.as_bytes())).await?;
         let mut answer = vec![0; header_len + payload.len()];
@@ -33,11 +45,11 @@ async fn echo(url: String) -> Result<()> {
 }
 
 /// Sends what a browser sends, less the headers that say which browser it is.
-async fn connect(url: &str) -> Result<TcpStream> {
+async fn connect(url: &str, path: &str) -> Result<TcpStream> {
     let address = url.strip_prefix("http://").context("not an http:// address")?;
     let mut ann = TcpStream::connect(address).await?;
     let request = format!(
-        "GET /echo HTTP/1.1\r\nHost: {address}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: http://{address}\r\n\
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: http://{address}\r\n\
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     );
     ann.write_all(request.as_bytes()).await?;
