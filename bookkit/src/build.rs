@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 
@@ -16,6 +16,9 @@ pub struct Options {
     /// The path of a WebSocket on the serving host whose message `reload` makes the open pages load again; pages have no
     /// such script without it.
     pub live_reload: Option<String>,
+    /// The path below which the book is served, such as `/realtimehub/`; without it that of `book.toml`, or `/`. Only the 404
+    /// page needs to know: it is sent for addresses of any depth.
+    pub site_url: Option<String>,
 }
 
 /// What was built and checked.
@@ -35,8 +38,8 @@ pub fn build(root: &Path, dest: &Path, options: &Options) -> anyhow::Result<Repo
     let (root, dest) = (std::path::absolute(root)?, std::path::absolute(dest)?);
     let fresh = sibling(&dest, "new");
     remove(&fresh)?;
-    render(&root, &fresh, options)?;
-    let (report, problems) = rendered::check(&root, &fresh)?;
+    let site = render(&root, &fresh, options)?;
+    let (report, problems) = rendered::check(&root, &fresh, &site)?;
     if let Err(error) = Problems(problems).into_result() {
         remove(&fresh)?;
         return Err(error);
@@ -45,8 +48,8 @@ pub fn build(root: &Path, dest: &Path, options: &Options) -> anyhow::Result<Repo
     Ok(report)
 }
 
-/// Lets mdBook render into a directory, with our preprocessor in this process.
-fn render(root: &Path, dest: &Path, options: &Options) -> anyhow::Result<()> {
+/// Lets mdBook render into a directory, with our preprocessor in this process. Returns the path that the book is served below.
+fn render(root: &Path, dest: &Path, options: &Options) -> anyhow::Result<String> {
     let book = root.join("book");
     let mut config = Config::from_disk(book.join("book.toml")).context("cannot read book/book.toml")?;
     // The table tells an installed mdbook how to start us as a process; here the same code runs without one.
@@ -55,9 +58,20 @@ fn render(root: &Path, dest: &Path, options: &Options) -> anyhow::Result<()> {
     if let Some(endpoint) = &options.live_reload {
         config.set("output.html.live-reload-endpoint", endpoint)?;
     }
+    if let Some(path) = &options.site_url {
+        config.set("output.html.site-url", path)?;
+    }
+    let site = config
+        .get::<String>("output.html.site-url")?
+        .unwrap_or_else(|| "/".to_owned());
+    ensure!(
+        site.starts_with('/') && site.ends_with('/') && !site.starts_with("//"),
+        "the site's path `{site}` has to begin and end with `/`, such as `/realtimehub/`"
+    );
     let mut book = MDBook::load_with_config(book, config)?;
     book.with_preprocessor(CoursePreprocessor);
-    book.build()
+    book.build()?;
+    Ok(site)
 }
 
 fn replace(fresh: &Path, dest: &Path) -> anyhow::Result<()> {

@@ -51,6 +51,9 @@ enum Command {
         /// Where to put it.
         #[arg(default_value = "target/book")]
         folder: PathBuf,
+        /// The path below which it will be served, such as `/realtimehub/`: the 404 page needs it.
+        #[arg(long, value_name = "PATH")]
+        site_url: Option<String>,
     },
 }
 
@@ -74,6 +77,6 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Test { names } => suite::run(&repo, &names),
         Command::Generate => generate::write(&repo).map(|()| true),
         Command::Record { names } => record::write(&repo, &names).map(|()| true),
-        Command::Book { folder } => checks::book::build(&repo, &folder).map(|()| true),
+        Command::Book { folder, site_url } => checks::book::build(&repo, &folder, site_url).map(|()| true),
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn check(dest: &Path, pages: &[RenderedPage]) -> Vec<Problem> {
 
 fn follow(dest: &Path, pages: &[RenderedPage], page: &RenderedPage, link: &str) -> Result<(), String> {
     let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
-    let target = target(&page.path, path);
+    let target = page.target(path)?;
     let Some(found) = pages.iter().find(|page| page.path == target) else {
         if dest.join(&target).is_file() {
             return Ok(());

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use scraper::{ElementRef, Html};
 use walkdir::WalkDir;
 
+use super::links::target;
 use crate::markdown::line_of;
 use crate::page::page_file;
 use crate::problem::Problem;
@@ -17,6 +18,10 @@ pub(super) struct RenderedPage {
     pub(super) path: PathBuf,
     /// The Markdown file that it was made from.
     source: String,
+    /// The path below which the book is served.
+    site: String,
+    /// Whether its relative links begin at the book's root, because it is sent for addresses of any depth: the 404 page.
+    has_base: bool,
     source_text: String,
     pub(super) ids: HashSet<String>,
     /// Where its links lead.
@@ -33,10 +38,28 @@ impl RenderedPage {
         Problem::new(self.source.clone(), line, message)
     }
 
+    /// The file that a link leads to, below the output directory.
+    pub(super) fn target(&self, link: &str) -> Result<PathBuf, String> {
+        match link.strip_prefix(&self.site) {
+            Some(rest) => Ok(target(Path::new("index.html"), rest)),
+            None if link.starts_with('/') => Err(format!(
+                "`{link}` leaves the book, which is served below `{}`",
+                self.site
+            )),
+            // A base is for `#x` too: it leads to the first page.
+            None if self.has_base => Ok(target(Path::new("index.html"), link)),
+            None => Ok(target(&self.path, link)),
+        }
+    }
+
     fn add(&mut self, element: ElementRef<'_>) {
         let value = element.value();
         self.ids.extend(value.attr("id").map(str::to_owned));
+        // mdBook makes every heading a link to itself, which a base breaks; nobody needs it on a page without an address.
+        let is_heading = value.classes().any(|class| class == "header");
         match value.name() {
+            "base" => self.has_base = true,
+            "a" if self.has_base && is_heading => {}
             "a" => {
                 self.ids.extend(value.attr("name").map(str::to_owned));
                 self.links.extend(value.attr("href").map(str::to_owned));
@@ -70,20 +93,18 @@ fn first_words(srcset: &str) -> Vec<String> {
 }
 
 /// Every page below the output directory.
-pub(super) fn read(root: &Path, dest: &Path) -> anyhow::Result<Vec<RenderedPage>> {
+pub(super) fn read(root: &Path, dest: &Path, site: &str) -> anyhow::Result<Vec<RenderedPage>> {
     let mut pages = Vec::new();
     for entry in WalkDir::new(dest).sort_by_file_name() {
         let entry = entry?;
-        // The 404 page is served at any depth, so its links are made for a base that only a server knows.
-        let is_page = entry.path().extension().is_some_and(|extension| extension == "html");
-        if is_page && entry.file_name() != "404.html" {
-            pages.push(read_page(root, dest, entry.path())?);
+        if entry.path().extension().is_some_and(|extension| extension == "html") {
+            pages.push(read_page(root, dest, entry.path(), site)?);
         }
     }
     Ok(pages)
 }
 
-fn read_page(root: &Path, dest: &Path, path: &Path) -> anyhow::Result<RenderedPage> {
+fn read_page(root: &Path, dest: &Path, path: &Path, site: &str) -> anyhow::Result<RenderedPage> {
     let html = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let relative = path.strip_prefix(dest)?.to_owned();
     let name = relative.with_extension("").to_string_lossy().replace('\\', "/");
@@ -91,6 +112,8 @@ fn read_page(root: &Path, dest: &Path, path: &Path) -> anyhow::Result<RenderedPa
     let mut page = RenderedPage {
         path: relative,
         source: page_file(&name),
+        site: site.to_owned(),
+        has_base: false,
         source_text,
         ids: HashSet::new(),
         links: Vec::new(),

@@ -5,7 +5,6 @@ use std::path::Path;
 use anyhow::Context as _;
 use walkdir::WalkDir;
 
-use super::links::target;
 use super::pages::RenderedPage;
 use crate::markdown::is_local;
 use crate::problem::Problem;
@@ -14,14 +13,13 @@ pub(super) fn check(dest: &Path, pages: &[RenderedPage]) -> anyhow::Result<Vec<P
     let mut problems = Vec::new();
     for page in pages {
         for resource in page.resources.iter().filter(|resource| !resource.starts_with("data:")) {
-            let found = dest
-                .join(target(&page.path, resource.split('#').next().unwrap_or("")))
-                .is_file();
-            if !is_local(resource) {
-                problems.push(page.problem(resource, format!("loads `{resource}` from outside the book")));
-            } else if !found {
-                problems.push(page.problem(resource, format!("loads `{resource}`, which isn't there")));
-            }
+            let wrong = match page.target(resource.split('#').next().unwrap_or("")) {
+                _ if !is_local(resource) => format!("loads `{resource}` from outside the book"),
+                Ok(file) if dest.join(&file).is_file() => continue,
+                Ok(_) => format!("loads `{resource}`, which isn't there"),
+                Err(message) => message,
+            };
+            problems.push(page.problem(resource, wrong));
         }
     }
     problems.extend(style_sheets(dest)?);

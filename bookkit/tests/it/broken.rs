@@ -138,6 +138,40 @@ fn a_page_that_is_not_in_the_summary() {
 }
 
 #[test]
+fn a_dead_link_of_the_page_that_says_not_found() {
+    let dead = |line: &str| broken(|book| book.write("book/src/404.md", &format!("# Not here\n\n{line}\n")));
+    let text = dead("[x](ch03_c.html)");
+    assert!(text.contains("book/src/404.md:3: dead link `ch03_c.html`"), "{text}");
+    let text = dead("<img src=\"nothing.png\" alt=\"\">");
+    assert!(text.contains("loads `nothing.png`, which isn't there"), "{text}");
+    // It is sent for addresses of any depth, so this leads to the book's first page.
+    let text = dead("[x](#not-here)");
+    assert!(text.contains("dead link `#not-here`"), "{text}");
+}
+
+#[test]
+fn a_path_outside_the_site() {
+    let book = SmallBook::new();
+    book.edit(
+        "book/src/guide.md",
+        "# Guide",
+        "# Guide\n\n<a href=\"/guide.html\">x</a>",
+    );
+    book.build().unwrap();
+    let below = |path: &str| bookkit::Options {
+        site_url: Some(path.to_owned()),
+        ..bookkit::Options::default()
+    };
+    let error = |path: &str| {
+        bookkit::build(book.root(), &book.out(), &below(path))
+            .unwrap_err()
+            .to_string()
+    };
+    assert!(error("/hub/").contains("guide.md:3: `/guide.html` leaves the book, which is served below `/hub/`"));
+    assert!(error("hub").contains("has to begin and end with `/`"));
+}
+
+#[test]
 fn anything_from_outside() {
     for line in [
         "<script src=\"https://example.org/a.js\"></script>",

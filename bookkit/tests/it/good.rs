@@ -57,9 +57,31 @@ fn the_reload_script_is_there_only_when_asked_for() {
     assert!(!book.page("ch02_b.html").contains("new WebSocket"));
     let options = bookkit::Options {
         live_reload: Some("__reload".to_owned()),
+        ..bookkit::Options::default()
     };
     bookkit::build(book.root(), &book.out(), &options).unwrap();
     assert!(book.page("ch02_b.html").contains("\"__reload\""));
+}
+
+#[test]
+fn the_page_that_says_not_found_loads_from_below_the_sites_path() {
+    let book = SmallBook::new();
+    book.write("book/src/404.md", "# Not here\n\n[The guide](guide.html)\n");
+    book.edit(
+        "book/src/guide.md",
+        "# Guide",
+        "# Guide\n\n<a href=\"/hub/guide.html\">x</a>",
+    );
+    let options = bookkit::Options {
+        site_url: Some("/hub/".to_owned()),
+        ..bookkit::Options::default()
+    };
+    bookkit::build(book.root(), &book.out(), &options).unwrap();
+    let page = book.page("404.html");
+    assert!(
+        page.contains("<base href=\"/hub/\">") && page.contains("href=\"guide.html\""),
+        "{page}"
+    );
 }
 
 #[test]

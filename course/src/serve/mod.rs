@@ -95,6 +95,7 @@ async fn build(root: &Path, site: &Site) -> anyhow::Result<()> {
     let (root, dest) = (root.to_owned(), site.dest().to_owned());
     let options = bookkit::Options {
         live_reload: Some(site::LIVE_RELOAD.to_owned()),
+        ..bookkit::Options::default()
     };
     let built = tokio::task::spawn_blocking(move || bookkit::build(&root, &dest, &options)).await;
     status("");

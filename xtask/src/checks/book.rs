@@ -35,9 +35,13 @@ fn problem(found: &bookkit::Problem) -> Problem {
     Problem::new(&found.file, found.line, &found.message, "")
 }
 
-/// Builds the book into `folder`.
-pub(crate) fn build(repo: &Repo, folder: &Path) -> Result<()> {
-    let report = bookkit::build(repo.root(), &repo.root().join(folder), &bookkit::Options::default())?;
+/// Builds the book into `folder`, to be served below the path `site_url`.
+pub(crate) fn build(repo: &Repo, folder: &Path, site_url: Option<String>) -> Result<()> {
+    let options = bookkit::Options {
+        site_url,
+        ..bookkit::Options::default()
+    };
+    let report = bookkit::build(repo.root(), &repo.root().join(folder), &options)?;
     println!("{} pages in {}", report.pages, folder.display());
     Ok(())
 }

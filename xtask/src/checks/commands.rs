@@ -13,6 +13,9 @@ const PLACES: [&str; 4] = [
     "CONTRIBUTING.md",
 ];
 
+/// Where the book is published, and how: its 404 page has to know the path that it is served below.
+const PUBLISHES: (&str, &str) = (".github/workflows/book.yml", "cargo xtask book --site-url ");
+
 pub(super) fn check(repo: &Repo) -> Result<Outcome> {
     let mut problems = Vec::new();
     for place in PLACES {
@@ -21,6 +24,16 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
             let cure = "CI has to run what the README says, and nothing cleverer.";
             problems.push(Problem::new(place, 0, format!("doesn't name `{command}`"), cure));
         }
+    }
+    let (place, command) = PUBLISHES;
+    if !repo.read(place).unwrap_or_default().contains(command) {
+        let cure = "The 404 page is sent for addresses of any depth; without the path it finds no style sheet.";
+        problems.push(Problem::new(
+            place,
+            0,
+            format!("doesn't name `{}`", command.trim()),
+            cure,
+        ));
     }
     for path in repo.under(".github/workflows/", ".yml") {
         for (number, line) in repo.read(path)?.lines().enumerate() {
@@ -42,7 +55,7 @@ fn is_pinned(action: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{COMMANDS, PLACES, check, is_pinned};
+    use super::{COMMANDS, PLACES, PUBLISHES, check, is_pinned};
     use crate::repo::sketch;
 
     fn found(files: &[(&str, &str)]) -> anyhow::Result<usize> {
@@ -54,7 +67,8 @@ mod tests {
     fn each_place_names_both_commands() -> anyhow::Result<()> {
         let both = COMMANDS.join("\n");
         let files = PLACES.map(|place| (place, both.as_str()));
-        assert_eq!(found(&files)?, 0);
+        assert_eq!(found(&[&files[..], &[PUBLISHES]].concat())?, 0);
+        assert_eq!(found(&files)?, 1, "the book's path");
         for gone in PLACES {
             let files = files.map(|(place, text)| {
                 if place == gone {
@@ -63,7 +77,7 @@ mod tests {
                     (place, text)
                 }
             });
-            assert_eq!(found(&files)?, 1, "{gone}");
+            assert_eq!(found(&[&files[..], &[PUBLISHES]].concat())?, 1, "{gone}");
         }
         Ok(())
     }
