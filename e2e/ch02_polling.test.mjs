@@ -101,6 +101,29 @@ test("a page that lost its server finds the new one, and shows what it says", as
   await sees(page, "bob: after");
 });
 
+test("a stream that is refused is not counted as a new request", async (t) => {
+  const { url } = await startExample(t, NAME);
+  const { newPage } = await browser(t);
+  const page = await newPage();
+  page.expected.push(/400/);
+  await page.route("**/stream", (route) => route.fulfill({ status: 400, body: "no" }));
+  await page.addInitScript(() => {
+    // Says when the page's own handler has been called.
+    const Source = window.EventSource;
+    window.EventSource = class extends Source {
+      set onerror(handler) {
+        super.onerror = (event) => {
+          handler(event);
+          document.body.dataset.refused = this.readyState === Source.CLOSED;
+        };
+      }
+    };
+  });
+  await page.goto(url);
+  await page.locator("body[data-refused=true]").waitFor();
+  assert.equal((await counters(page, "push")).requests, 1);
+});
+
 test("it looks right in light and dark, narrow and wide", async (t) => {
   const { url } = await startExample(t, NAME);
   for (const colorScheme of ["light", "dark"]) {

@@ -23,13 +23,19 @@ struct Forgetful {
     waiting: Arc<Notify>,
 }
 
-/// `GET /forgetful`: the next message after this request.
+/// `GET /forgetful`: what comes after this request.
 async fn forgetful(State(server): State<Forgetful>) -> Json<Vec<Message>> {
     let mut board = server.chat.board.subscribe();
+    let seen = board.borrow_and_update().messages.len();
     server.waiting.notify_one();
     let _ = board.changed().await;
-    let newest = board.borrow().messages.last().cloned();
-    Json(Vec::from_iter(newest))
+    Json(board.borrow().newer_than(seen).to_vec())
+}
+
+/// The chat's own routes, and the forgetful one beside them.
+pub(crate) fn forgetful_router(chat: Chat, waiting: Arc<Notify>) -> axum::Router {
+    let forgetful = axum::Router::new().route("/forgetful", get(forgetful));
+    router(chat.clone()).merge(forgetful.with_state(Forgetful { chat, waiting }))
 }
 
 pub(crate) async fn run() -> Result<()> {
@@ -51,16 +57,8 @@ pub(crate) async fn run() -> Result<()> {
 pub(crate) async fn bob_sees(path: &str) -> Result<Vec<usize>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let addr = listener.local_addr()?;
-    let server = Forgetful {
-        chat: Chat::new(Duration::from_secs(5)),
-        waiting: Arc::default(),
-    };
-    let waiting = server.waiting.clone();
-    let routes = router(server.chat.clone()).merge(
-        axum::Router::new()
-            .route("/forgetful", get(forgetful))
-            .with_state(server),
-    );
+    let waiting = Arc::new(Notify::new());
+    let routes = forgetful_router(Chat::new(Duration::from_secs(5)), waiting.clone());
     let serving = tokio::spawn(axum::serve(listener, routes).into_future());
 
     let tally = watch::Sender::<Tally>::default();

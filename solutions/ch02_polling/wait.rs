@@ -14,7 +14,9 @@ pub struct Chat {
 impl Chat {
     /// Stores a message, and wakes everyone who waits for the list to change.
     pub fn post(&self, text: &str) {
-        self.messages.send_modify(|messages| messages.push(text.to_owned()));
+        // Made first: the list is locked only while it changes.
+        let text = text.to_owned();
+        self.messages.send_modify(|messages| messages.push(text));
     }
 
     /// What somebody who has read `after` messages has not read yet; at once, perhaps nothing.

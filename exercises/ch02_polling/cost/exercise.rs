@@ -30,7 +30,7 @@ pub fn long_polling(posted_at_ms: &[u64], patience_ms: u64, until_ms: u64) -> Co
     todo!("wait up to {patience_ms} ms, until {until_ms}, for {posted_at_ms:?}")
 }
 
-/// Push: asks at 0, and listens.
-pub fn push(posted_at_ms: &[u64]) -> Cost {
-    todo!("listen to {posted_at_ms:?}")
+/// Push: asks at 0, and listens. The underscore allows you to leave the times unused.
+pub fn push(_posted_at_ms: &[u64]) -> Cost {
+    todo!("listen to {_posted_at_ms:?}")
 }

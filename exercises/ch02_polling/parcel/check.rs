@@ -34,7 +34,11 @@ async fn stream(addr: SocketAddr, last_event_id: Option<&str>) -> Result<EventSt
 async fn reads(stream: &mut EventStream, first_id: usize, texts: &[&str]) -> Result {
     for (id, text) in (first_id..).zip(texts) {
         match stream.next().await? {
-            Some(event) => assert_eq!((event.id, event.data), (id.to_string(), (*text).to_owned())),
+            Some(event) => assert_eq!(
+                (event.id, event.data),
+                (id.to_string(), (*text).to_owned()),
+                "got (left), expected (right): id and text of an event"
+            ),
             None => panic!("the stream ended before `{text}`"),
         }
     }

@@ -5,6 +5,8 @@
 //! reader all from the beginning, to one that comes back with `Last-Event-ID` those that it missed, and to both whatever
 //! comes later. Nobody misses a status, and nobody gets one twice.
 //!
+//! The `use` lines that you need stand at the top of `examples/ch02_polling/app.rs` and `chat.rs`.
+//!
 //! Read: chapter 2, "Push".
 
 use axum::Router;

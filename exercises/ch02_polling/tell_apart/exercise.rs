@@ -16,6 +16,8 @@ pub trait LongPoll {
     fn post(&self, text: &str);
 
     /// Asks for the messages after number `after`, and waits for the answer. It is empty if none came in time.
+    ///
+    /// A call alone asks nobody: the request is sent when its future is awaited, or polled by `tokio::join!`.
     fn wait(&self, after: usize) -> impl Future<Output = Vec<String>>;
 
     /// How long a right server lets a client wait before it answers with nothing.

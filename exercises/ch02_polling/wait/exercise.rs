@@ -2,7 +2,7 @@
 //!
 //! This chat works, but for one hole: `wait`, the heart of a long poll. It answers with the messages after number
 //! `after`. When there are some, it answers at once. When there are none, it waits until somebody posts, and no longer
-//! than `patience`; then it answers with nothing.
+//! than `patience`; then it answers with nothing. What comes in while `wait` begins is news, too.
 //!
 //! Read: chapter 2, "Long-polling".
 
@@ -19,7 +19,9 @@ pub struct Chat {
 impl Chat {
     /// Stores a message, and wakes everyone who waits for the list to change.
     pub fn post(&self, text: &str) {
-        self.messages.send_modify(|messages| messages.push(text.to_owned()));
+        // Made first: the list is locked only while it changes.
+        let text = text.to_owned();
+        self.messages.send_modify(|messages| messages.push(text));
     }
 
     /// What somebody who has read `after` messages has not read yet; at once, perhaps nothing.

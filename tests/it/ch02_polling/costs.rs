@@ -1,10 +1,13 @@
 //! What each way costs, what is counted, and what the pitfall loses.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use testkit::Result;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 
+use super::chat::{Chat, NewMessage};
 use super::measure::Cost;
 use super::{client, measure, pitfall};
 
@@ -126,6 +129,45 @@ async fn the_pitfall_loses_what_comes_between_two_requests() -> Result {
     assert_eq!(pitfall::bob_sees("/forgetful").await?, [1, 3]);
     assert_eq!(pitfall::bob_sees("/wait?after=").await?, [1, 2, 3]);
     Ok(())
+}
+
+/// It forgets what comes while nobody asks, and nothing else: two messages on one awakening are both answered.
+#[tokio::test]
+async fn the_pitfall_answers_with_all_that_comes_while_it_listens() -> Result {
+    let (chat, listening) = (Chat::new(super::LONG), Arc::new(Notify::new()));
+    let server = testkit::serve(pitfall::forgetful_router(chat.clone(), listening.clone())).await?;
+    let posting = async {
+        listening.notified().await;
+        // Nothing else runs between the two: the tests' runtime has one thread, and here is no `await`.
+        for text in ["one", "two"] {
+            chat.post(NewMessage {
+                username: "ann".into(),
+                text: text.into(),
+            });
+        }
+    };
+    let (answer, ()) = tokio::join!(super::texts(server.addr(), "/forgetful"), posting);
+    assert_eq!(answer?, ["one", "two"]);
+    Ok(())
+}
+
+#[test]
+fn the_median_of_an_even_number_lies_between_the_two_in_the_middle() {
+    let median = |delays: &[u64]| {
+        let delays = delays.iter().copied().map(Duration::from_millis).collect();
+        let (talk, quiet) = (client::Tally::default(), client::Tally::default());
+        Cost {
+            way: "push",
+            talk,
+            quiet,
+            delays,
+        }
+        .median()
+        .as_millis()
+    };
+    assert_eq!(median(&[0, 100, 150, 900]), 125);
+    assert_eq!(median(&[0, 100, 900]), 100);
+    assert_eq!((median(&[7]), median(&[])), (7, 0));
 }
 
 #[tokio::test]
