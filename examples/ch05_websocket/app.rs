@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite;
 
 /// The longest message that is accepted. A longer one closes its connection with code 1009.
 pub(crate) const MAX_MESSAGE_BYTES: usize = 64 * 1024;
-/// The longest frame that is read to its end before it is refused, so that the refusal can be polite.
+/// The longest frame that is read to its end before it is refused.
 const MAX_FRAME_BYTES: usize = 1024 * 1024;
 /// How many messages may wait for a page that reads slowly.
 pub(crate) const QUEUE: usize = 64;
@@ -61,14 +61,18 @@ fn admit(headers: &HeaderMap, upgrade: WebSocketUpgrade) -> Result<WebSocketUpgr
         .max_frame_size(MAX_FRAME_BYTES))
 }
 
-/// Browsers send `Origin`, other programs mostly don't. If it is there, it has to name this server.
+/// Browsers send `Origin`, other programs mostly don't. It has to name this server.
 fn from_our_page(headers: &HeaderMap) -> bool {
-    // Naive: a site whose name leads to this machine passes, for `Host` has that name too. And `https://` never passes.
-    match (headers.get(header::ORIGIN), headers.get(header::HOST)) {
-        (None, _) => true,
-        (Some(origin), Some(host)) => origin.as_bytes() == [b"http://", host.as_bytes()].concat(),
-        (Some(_), None) => false,
-    }
+    let Some(origin) = headers.get(header::ORIGIN) else {
+        return true;
+    };
+    let Some(host) = headers.get(header::HOST) else {
+        return false;
+    };
+    // Naive: a site whose name leads to this machine passes, for `Host` has it too.
+    // And a page that came by `https://` never passes.
+    let ours = [b"http://", host.as_bytes()].concat();
+    origin.as_bytes() == ours
 }
 
 /// Sends each message back to where it came from.
