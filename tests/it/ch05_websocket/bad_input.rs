@@ -130,6 +130,10 @@ async fn a_handshake_with_something_wrong_is_refused_in_http() -> Result<()> {
             request("GET", "13", "Origin: http://hub.test.elsewhere.test\r\n"),
             "HTTP/1.1 403 Forbidden",
         ),
+        (
+            request("GET", "13", "Origin: http://hub.test\r\n").replace("Host: hub.test\r\n", ""),
+            "HTTP/1.1 403 Forbidden",
+        ),
         (request("GET", "8", ""), "HTTP/1.1 400 Bad Request"),
         (request("POST", "13", ""), "HTTP/1.1 405 Method Not Allowed"),
         (good.replace("Sec-WebSocket-Key", "X-Key"), "HTTP/1.1 400 Bad Request"),
