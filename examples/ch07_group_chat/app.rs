@@ -68,7 +68,9 @@ async fn on_connect(socket: SocketRef) -> Result<(), Infallible> {
 // (mended by ch11_private_chat).
 async fn on_register(socket: SocketRef, State(chat): State<Shared>, request: Request) {
     request.heard();
-    let registered = register(&socket, &mut *chat.lock().await, &request).await;
+    let mut chat = chat.lock().await;
+    let registered = register(&socket, &mut chat, &request).await;
+    drop(chat);
     request.answer(registered.map(|user| json!({ "user": user }))).await;
 }
 
@@ -96,7 +98,9 @@ async fn on_send_message(
     request: Request,
 ) {
     request.heard();
-    let sent = send_message(&socket, &mut *chat.lock().await, variant, &request).await;
+    let mut chat = chat.lock().await;
+    let sent = send_message(&socket, &mut chat, variant, &request).await;
+    drop(chat);
     request.answer(sent.map(|message| json!({ "message": message }))).await;
 }
 
@@ -129,10 +133,12 @@ async fn on_chat_history(socket: SocketRef, State(chat): State<Shared>, request:
     let asked = member(&socket).and_then(|_| request.page(PAGE));
     let chat = chat.lock().await;
     let page = asked.map(|(before, limit)| chat.page(before, limit).to_vec());
-    drop(chat);
     if let (Ok(messages), false) = (&page, request.has_callback()) {
+        // Still under the lock: a page that shows this list throws away what it had, so no newer
+        // message may get there first.
         tell(&socket, "chatHistory", messages).await;
     }
+    drop(chat);
     request
         .answer(page.map(|messages| json!({ "messages": messages })))
         .await;

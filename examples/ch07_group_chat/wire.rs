@@ -67,8 +67,10 @@ impl FromMessageParts<LocalAdapter> for Request {
         ack_id: &Option<i64>,
     ) -> Result<Self, ParserError> {
         let Event(event) = Event::from_message_parts(socket, packet, ack_id)?;
+        // No `else`: this can't fail, its error type has no value.
         let Ok(ack) = AckSender::from_message_parts(socket, packet, ack_id);
         let args = match packet {
+            // `None`: nothing binary comes with it.
             handler::Value::Str(json, None) => match serde_json::from_str::<Vec<Value>>(json) {
                 // The array on the wire is `["sendMessage", {…}]`: the name comes first.
                 Ok(name_and_args) => Ok(name_and_args.into_iter().skip(1).collect()),

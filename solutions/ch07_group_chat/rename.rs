@@ -22,6 +22,10 @@ pub struct Member {
     username: String,
 }
 
+/// Marks a connection that has ended: a handler that waited for the lock may run after that.
+#[derive(Clone)]
+struct Gone;
+
 /// The argument of `sendMessage`.
 #[derive(Debug, Deserialize)]
 pub struct Sent {
@@ -47,7 +51,8 @@ async fn on_connect(socket: SocketRef) -> Result<(), Infallible> {
 async fn on_register(socket: SocketRef, State(names): State<Names>, TryData(member): TryData<Member>, ack: AckSender) {
     let mut names = names.lock().await;
     let registered = socket.extensions.get::<Member>().is_some();
-    let free = |member: &Member| !registered && names.insert(member.username.clone());
+    let gone = socket.extensions.get::<Gone>().is_some();
+    let free = |member: &Member| !registered && !gone && names.insert(member.username.clone());
     let ok = member.ok().filter(free).is_some_and(|member| {
         socket.extensions.insert(member);
         socket.join(MEMBERS);
@@ -86,7 +91,10 @@ async fn on_unknown(ack: AckSender) {
 }
 
 async fn on_disconnect(socket: SocketRef, State(names): State<Names>) {
-    if let Some(member) = socket.extensions.get::<Member>() {
-        names.lock().await.remove(&member.username);
+    // The lock first: whoever holds it may be about to change the name.
+    let mut names = names.lock().await;
+    socket.extensions.insert(Gone);
+    if let Some(member) = socket.extensions.remove::<Member>() {
+        names.remove(&member.username);
     }
 }

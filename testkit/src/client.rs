@@ -156,7 +156,12 @@ impl Client {
         let until = Instant::now() + self.patience;
         loop {
             let next = self.next_packet(until).await;
-            match next.with_context(|| format!("no ack for `{event}`; {}", self.came()))? {
+            match next.with_context(|| {
+                format!(
+                    "no ack for `{event}`: was its handler called, did it end without a panic, did it answer? {}",
+                    self.came()
+                )
+            })? {
                 (Packet::Ack { id: of, args, .. }, _) if of == id => {
                     return Ok(args.into_iter().next().unwrap_or(Value::Null));
                 }

@@ -41,7 +41,11 @@ fn without_before_the_newest_come_oldest_first() {
     let _lesson = lesson("A page is the end of the list, in the list's order", HISTORY);
     assert_eq!(numbers(&messages(10), None, 3), [8, 9, 10]);
     assert_eq!(numbers(&messages(2), None, 3), [1, 2]);
-    assert!(numbers(&[], None, 3).is_empty());
+    assert_eq!(
+        numbers(&[], None, 3),
+        [0; 0],
+        "an empty list has one page, and it is empty"
+    );
 }
 
 #[test]
@@ -50,7 +54,11 @@ fn before_is_exclusive_and_the_page_ends_just_below_it() {
     let messages = messages(10);
     assert_eq!(numbers(&messages, Some(8), 3), [5, 6, 7]);
     assert_eq!(numbers(&messages, Some(3), 5), [1, 2]);
-    assert!(numbers(&messages, Some(1), 5).is_empty());
+    let none = numbers(&messages, Some(1), 5);
+    assert!(
+        none.is_empty(),
+        "nothing is older than the first message, but {none:?} came"
+    );
 }
 
 #[test]
@@ -60,7 +68,8 @@ fn an_id_that_nobody_has_ever_seen_is_compared_like_any_other() {
         HISTORY,
     );
     assert_eq!(numbers(&messages(10), Some(99), 2), [9, 10]);
-    assert!(numbers(&messages(10), Some(0), 2).is_empty());
+    let none = numbers(&messages(10), Some(0), 2);
+    assert!(none.is_empty(), "no id is below 0, but {none:?} came");
     let odd = Page {
         before: Some("no id at all".into()),
         limit: 1,
@@ -112,6 +121,12 @@ fn what_is_asked_for_is_read_and_a_limit_over_the_most_counts_as_the_most() {
     };
     assert_eq!(read(&[json!({ "before": "7", "limit": 5 })]), page(Some("7"), 5));
     assert_eq!(read(&[json!({ "before": "7" })]), page(Some("7"), MOST));
+    let odd = json!({ "before": "no id at all" });
+    assert_eq!(
+        read(&[odd]),
+        page(Some("no id at all"), MOST),
+        "an id is text, whatever it says"
+    );
     for (limit, counts_as) in [(1, 1), (100, 100), (101, 100), (u64::MAX, 100)] {
         assert_eq!(read(&[json!({ "limit": limit })]), page(None, counts_as));
     }

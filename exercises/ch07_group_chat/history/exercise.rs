@@ -32,7 +32,9 @@ pub struct Page {
 ///
 /// - None, or an object without the fields: the newest [`MOST`].
 /// - Anything but one object: an error, and so are two arguments.
-/// - `before`: text. `limit`: an integer from 1; more than [`MOST`] counts as [`MOST`].
+/// - `before`: any text. `limit`: an integer from 1; more than [`MOST`] counts as [`MOST`]. Whether `5.0` is an integer is
+///   up to you.
+/// - `null` isn't a missing field: it is neither text nor a number, so it is an error.
 pub fn read(args: &[Value]) -> Result<Page, String> {
     todo!("read {args:?}")
 }

@@ -5,8 +5,9 @@
 mod exercise;
 
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::time::Duration;
-use testkit::{Client, Server, lesson, serve_on_one_thread};
+use testkit::{Client, Server, lesson, serve, serve_on_one_thread};
 
 const SIDES: &str = "ch07_group_chat.html#which-side-makes-which-event";
 const NAMES: &str = "ch07_group_chat.html#names-that-are-taken";
@@ -15,7 +16,7 @@ const ANSWERS: &str = "ch07_group_chat.html#an-answer-for-everything";
 async fn connects(server: &Server) -> Client {
     let mut client = Client::connect(&server.url(), "/chat").await.unwrap();
     // An answer that never comes must not take the whole patience of a test.
-    client.waits(Duration::from_millis(600));
+    client.waits(Duration::from_millis(1_500));
     client
 }
 
@@ -105,6 +106,31 @@ async fn the_old_name_is_free_and_the_new_one_is_not() {
         }
     }
     panic!("after a rename, a disconnect doesn't free the name")
+}
+
+#[tokio::test]
+async fn each_name_is_given_back_once_however_fast_the_renames_come() {
+    let _lesson = lesson(
+        "What you read before you hold the lock may be old when you use it",
+        NAMES,
+    );
+    let server = serve(exercise::router()).await.unwrap();
+    let (mut ann, mut bob) = (joins(&server, "ann").await, joins(&server, "bob").await);
+    for round in 0..40 {
+        // None of them waits for its answer: the server handles them at the same time, in any order.
+        for number in 0..8 {
+            let wish = json!({ "username": format!("ann {round} {number}") });
+            ann.emit("rename", wish).await.unwrap();
+        }
+        let mut left = HashSet::new();
+        for _ in 0..8 {
+            let from = bob.sees("userRenamed").await["from"].to_string();
+            assert!(
+                left.insert(from.clone()),
+                "{from} was given back twice, so another name is kept by nobody"
+            );
+        }
+    }
 }
 
 #[tokio::test]

@@ -5,6 +5,9 @@
 //! nothing, and neither does a payload that doesn't fit or a client that hasn't registered: the ack is `{ "ok": false }`,
 //! and nobody gets an event. From then on the new name stands under the client's messages.
 //!
+//! Your own name counts as taken. What a name looks like isn't checked here: read the payload with `TryData<Member>`.
+//! A connection that has ended has no `Member` any more, and that is enough if you look for it under the lock.
+//!
 //! Read: chapter 7, "Which side makes which event" and "Names that are taken".
 
 use axum::Router;
@@ -28,6 +31,10 @@ type Names = Arc<Mutex<HashSet<String>>>;
 pub struct Member {
     username: String,
 }
+
+/// Marks a connection that has ended: a handler that waited for the lock may run after that.
+#[derive(Clone)]
+struct Gone;
 
 /// The argument of `sendMessage`.
 #[derive(Debug, Deserialize)]
@@ -53,7 +60,8 @@ async fn on_connect(socket: SocketRef) -> Result<(), Infallible> {
 async fn on_register(socket: SocketRef, State(names): State<Names>, TryData(member): TryData<Member>, ack: AckSender) {
     let mut names = names.lock().await;
     let registered = socket.extensions.get::<Member>().is_some();
-    let free = |member: &Member| !registered && names.insert(member.username.clone());
+    let gone = socket.extensions.get::<Gone>().is_some();
+    let free = |member: &Member| !registered && !gone && names.insert(member.username.clone());
     let ok = member.ok().filter(free).is_some_and(|member| {
         socket.extensions.insert(member);
         socket.join(MEMBERS);
@@ -76,7 +84,10 @@ async fn on_unknown(ack: AckSender) {
 }
 
 async fn on_disconnect(socket: SocketRef, State(names): State<Names>) {
-    if let Some(member) = socket.extensions.get::<Member>() {
-        names.lock().await.remove(&member.username);
+    // The lock first: whoever holds it may be about to change the name.
+    let mut names = names.lock().await;
+    socket.extensions.insert(Gone);
+    if let Some(member) = socket.extensions.remove::<Member>() {
+        names.remove(&member.username);
     }
 }

@@ -13,7 +13,7 @@ const PAGE: &str = "ch07_group_chat.html#a-messages-way";
 async fn connects(server: &Server) -> Client {
     let mut client = Client::connect(&server.url(), "/chat").await.unwrap();
     // An answer that never comes must not take the whole patience of a test.
-    client.waits(Duration::from_millis(600));
+    client.waits(Duration::from_millis(1_500));
     client
 }
 
@@ -33,6 +33,15 @@ async fn says(client: &mut Client, text: &str) -> Value {
         .emit_with_ack("sendMessage", json!({ "text": text }))
         .await
         .unwrap()
+}
+
+/// The message that a client is sent next.
+async fn gets(client: &mut Client) -> Value {
+    let next = client.next_event().await;
+    let event =
+        next.expect("no `appendMessage` came: is it sent to `within(MEMBERS)`, with an `.await` behind `emit(…)`?");
+    assert_eq!(event.name, "appendMessage", "it came instead: {event}");
+    event.arg()
 }
 
 #[tokio::test]
@@ -56,13 +65,31 @@ async fn every_member_sees_the_message_once_and_the_sender_too() {
     let ((mut ann, _), (mut bob, _)) = (joins(&server, "ann").await, joins(&server, "bob").await);
     let ack = says(&mut ann, "hello").await;
     for client in [&mut ann, &mut bob] {
-        assert_eq!(client.sees("appendMessage").await, ack["message"]);
+        assert_eq!(gets(client).await, ack["message"]);
     }
     // The next thing that both see is the next message: so the first one came once.
     says(&mut bob, "hi").await;
     for client in [&mut ann, &mut bob] {
-        assert_eq!(client.sees("appendMessage").await["username"], "bob");
+        assert_eq!(gets(client).await["username"], "bob");
     }
+}
+
+#[tokio::test]
+async fn the_answer_comes_when_the_message_is_on_its_way() {
+    let _lesson = lesson("The sender's yes comes last, so it means that all is done", PAGE);
+    let server = serve_on_one_thread(exercise::router()).await.unwrap();
+    let (mut ann, _) = joins(&server, "ann").await;
+    let (before, _) = ann
+        .events_before("sendMessage", json!({ "text": "hello" }))
+        .await
+        .unwrap();
+    let names: Vec<_> = before.iter().map(|event| event.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["appendMessage"],
+        "before the answer the sender must have been sent the message itself, once: does `ack.send` come last, and is \
+         there an `.await` behind `emit(…)`?"
+    );
 }
 
 #[tokio::test]

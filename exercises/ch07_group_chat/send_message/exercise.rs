@@ -1,8 +1,11 @@
 //! Send a message.
 //!
 //! The server below works, but for one hole: `on_send_message` reads the text and then doesn't know what to do with it.
-//! Store the message, send `appendMessage` to every member (the sender included), and answer the sender with
-//! `{ "ok": true, "message": … }`, in this order.
+//! Store the message, send `appendMessage` to every member (the sender included), and then answer the sender with
+//! `{ "ok": true, "message": … }`. Keep the lock until the message is sent. No check can see that you do; without it, somebody
+//! who registers in between gets the message twice or not at all.
+//!
+//! The payload is read with chapter 6's `TryData`, and every client here asks for an ack: that keeps the hole small.
 //!
 //! Read: chapter 7, "A message's way".
 

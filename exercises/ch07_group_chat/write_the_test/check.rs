@@ -25,6 +25,7 @@ const MEMBERS: &str = "members";
 enum Mistake {
     None,
     ForgetsTheSender,
+    ForgetsTheOthers,
     KeepsTheName,
 }
 
@@ -78,24 +79,33 @@ async fn on_send_message(
         return drop(ack.send(&json!({ "ok": false })));
     };
     let message = json!({ "id": "1", "username": username, "text": sent["text"], "time": 0 });
-    let members = match mistake {
-        Mistake::ForgetsTheSender => socket.to(MEMBERS),
-        _ => socket.within(MEMBERS),
+    let _ = match mistake {
+        Mistake::ForgetsTheSender => socket.to(MEMBERS).emit("appendMessage", &message).await,
+        Mistake::ForgetsTheOthers => return forgets_the_others(&socket, &message, ack),
+        _ => socket.within(MEMBERS).emit("appendMessage", &message).await,
     };
-    let _ = members.emit("appendMessage", &message).await;
+    let _ = ack.send(&json!({ "ok": true, "message": message }));
+}
+
+fn forgets_the_others(socket: &SocketRef, message: &Value, ack: AckSender) {
+    let _ = socket.emit("appendMessage", message);
     let _ = ack.send(&json!({ "ok": true, "message": message }));
 }
 
 async fn on_disconnect(socket: SocketRef, State(names): State<Names>, State(mistake): State<Mistake>) {
+    // A server that has much to do notices later. One refusal isn't a proof.
+    tokio::time::sleep(Duration::from_millis(40)).await;
     if let (Some(Name(name)), true) = (socket.extensions.get(), mistake != Mistake::KeepsTheName) {
         names.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
     }
 }
 
+/// What was wrong, as the learner's test says it.
 async fn verdict(mistake: Mistake) -> Result<(), String> {
     let server = serve_on_one_thread(chat(mistake)).await.unwrap();
-    let judged = tokio::time::timeout(Duration::from_secs(8), judge(&server.url())).await;
-    judged.expect("your test never ends: count how often it asks again")
+    let judged = tokio::time::timeout(Duration::from_secs(20), judge(&server.url())).await;
+    let judged = judged.expect("your test never ends: count how often it asks again");
+    judged.map_err(|wrong| wrong.to_string())
 }
 
 #[tokio::test]
@@ -104,7 +114,11 @@ async fn a_right_chat_passes() {
         "A test that refuses what is right is as wrong as one that lets everything pass",
         WAY,
     );
-    assert_eq!(verdict(Mistake::None).await, Ok(()), "this server is right");
+    assert_eq!(
+        verdict(Mistake::None).await,
+        Ok(()),
+        "this server is right; does your test wait until it has noticed that somebody left?"
+    );
 }
 
 #[tokio::test]
@@ -116,6 +130,18 @@ async fn a_chat_that_forgets_the_sender_is_caught() {
     assert!(
         caught,
         "your test let a server pass whose sender never sees the own message"
+    );
+}
+
+#[tokio::test]
+async fn a_chat_that_forgets_the_others_is_caught() {
+    let _lesson = lesson("Everybody sees a message: look at each client", WAY);
+    let caught = verdict(Mistake::ForgetsTheOthers)
+        .await
+        .is_err_and(|why| !why.trim().is_empty());
+    assert!(
+        caught,
+        "your test let a server pass on which nobody but the sender sees a message"
     );
 }
 

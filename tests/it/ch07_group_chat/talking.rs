@@ -55,6 +55,33 @@ async fn a_message_that_comes_while_someone_registers_arrives_once() -> Result {
 }
 
 #[tokio::test]
+async fn a_history_that_is_asked_for_as_an_event_hides_no_newer_message() -> Result {
+    let server = chat_server().await?;
+    let (mut ann, mut bob) = (joins(&server, "ann").await?, joins(&server, "bob").await?);
+    // A long list takes its time to be written: time enough for a message to overtake it, if nothing holds that back.
+    for _ in 0..100 {
+        says(&mut ann, &"long ".repeat(400)).await?;
+        bob.sees("appendMessage").await;
+    }
+    for round in 0..10 {
+        let text = format!("round {round}");
+        bob.emit("chatHistory", ()).await?;
+        says(&mut ann, &text).await?;
+        let both = [bob.next_event().await?, bob.next_event().await?];
+        // As a page shows it: a list replaces the log, a message is added.
+        let mut log = Vec::new();
+        for event in &both {
+            match (event.name.as_str(), event.arg()) {
+                ("chatHistory", list) => log = texts(&list).into_iter().map(str::to_owned).collect(),
+                (_, message) => log.push(message["text"].as_str().unwrap_or_default().to_owned()),
+            }
+        }
+        assert!(log.contains(&text), "`{text}` has vanished");
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_taken_name_is_a_conflict_until_its_holder_leaves() -> Result {
     let server = chat_server().await?;
     let ann = joins(&server, "ann").await?;

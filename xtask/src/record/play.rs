@@ -1,5 +1,6 @@
 //! Runs one example as a reader would, and notes each line with its time.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -70,16 +71,35 @@ fn with_clients(server: &Running, scenario: &str) -> Result<Vec<Line>> {
         }
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let meanwhile = RefCell::default();
     runtime
-        .block_on(scenario(format!("http://{address}")))
+        .block_on(scenario(format!("http://{address}"), &|text| {
+            lines_until(server, text, &meanwhile)
+        }))
         .context("the scenario failed")?;
     drop(runtime);
+    lines.extend(meanwhile.into_inner());
     interrupt(server)?;
     lines.extend(server.all_lines()?);
     for line in &mut lines {
         line.text = line.text.replace(&address, DEFAULT_ADDRESS);
     }
     Ok(lines)
+}
+
+/// Notes lines up to the first one with this text. Each line is looked at once: a text that is waited for twice must come
+/// twice.
+fn lines_until(server: &Running, text: &str, lines: &RefCell<Vec<Line>>) -> Result<()> {
+    loop {
+        let line = server
+            .next()?
+            .with_context(|| format!("it ended before it printed `{text}`"))?;
+        let found = line.text.contains(text);
+        lines.borrow_mut().push(line);
+        if found {
+            return Ok(());
+        }
+    }
 }
 
 fn binary(repo: &Repo, example: &str) -> PathBuf {
@@ -178,6 +198,23 @@ mod tests {
     fn a_machine_without_node_records_the_same_lines() -> Result<()> {
         let script = "echo 'the page will load socket.io-client from https://example.org'; echo ready";
         assert_eq!(texts(script, &RunFact::default())?, ["ready"]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_scenario_can_wait_for_a_line_and_no_line_is_lost() -> Result<()> {
+        let mut program = Command::new("sh");
+        program.args(["-c", "echo one; echo two; echo three"]);
+        let running = Running::start(program.stdin(Stdio::null()))?;
+        let lines = RefCell::default();
+        lines_until(&running, "wo", &lines)?;
+        let texts: Vec<_> = lines.take().into_iter().map(|line| line.text).collect();
+        assert_eq!(texts, ["one", "two"]);
+        let error = lines_until(&running, "four", &lines)
+            .err()
+            .map(|error| error.to_string());
+        assert_eq!(error.as_deref(), Some("it ended before it printed `four`"));
+        assert_eq!(lines.take().len(), 1);
         Ok(())
     }
 

@@ -8,8 +8,8 @@ use super::Scenario;
 
 /// The scenarios of this chapter.
 pub(super) const SCENARIOS: &[(&str, Scenario)] = &[
-    ("ch05_handshake", |url| Box::pin(open_the_page(url))),
-    ("ch05_echo", |url| Box::pin(echo(url))),
+    ("ch05_handshake", |url, _| Box::pin(open_the_page(url))),
+    ("ch05_echo", |url, _| Box::pin(echo(url))),
 ];
 
 /// Opens both WebSockets, as the page does, answers the ping of `/talk`, and leaves without a word.

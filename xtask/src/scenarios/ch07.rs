@@ -4,13 +4,13 @@ use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 use testkit::Client;
 
-use super::Scenario;
+use super::{Prints, Scenario};
 
 /// The scenarios of this chapter.
 pub(super) const SCENARIOS: &[(&str, Scenario)] = &[
-    ("ch07_two_people", |url| Box::pin(two_people(url))),
-    ("ch07_five_messages", |url| Box::pin(five_messages(url))),
-    ("ch07_one_page", |url| Box::pin(one_page(url))),
+    ("ch07_two_people", |url, prints| Box::pin(two_people(url, prints))),
+    ("ch07_five_messages", |url, _| Box::pin(five_messages(url))),
+    ("ch07_one_page", |url, _| Box::pin(one_page(url))),
 ];
 
 /// Emits with a callback and checks whether the answer is a yes or a no, as the story wants it.
@@ -21,7 +21,7 @@ async fn asks(client: &mut Client, event: &str, payload: Value, yes: bool) -> Re
 }
 
 /// A taken name, a message each, one that is refused, and a page of history.
-async fn two_people(url: String) -> Result<()> {
+async fn two_people(url: String, prints: Prints<'_>) -> Result<()> {
     let mut ann = Client::connect(&url, "/chat").await?;
     asks(&mut ann, "register", json!({ "username": "ann" }), true).await?;
     let mut bob = Client::connect(&url, "/chat").await?;
@@ -32,6 +32,8 @@ async fn two_people(url: String) -> Result<()> {
     asks(&mut ann, "sendMessage", json!({ "text": " " }), false).await?;
     asks(&mut bob, "chatHistory", json!({ "limit": 1 }), true).await?;
     ann.disconnect().await?;
+    // The server notices the end of each connection by itself, in a task of its own.
+    prints("ann         (disconnect)")?;
     bob.disconnect().await
 }
 
