@@ -68,9 +68,7 @@ async fn on_connect(socket: SocketRef) -> Result<(), Infallible> {
 // (mended by ch11_private_chat).
 async fn on_register(socket: SocketRef, State(chat): State<Shared>, request: Request) {
     request.heard();
-    let mut chat = chat.lock().await;
-    let registered = register(&socket, &mut chat, &request).await;
-    drop(chat);
+    let registered = register(&socket, &mut *chat.lock().await, &request).await;
     request.answer(registered.map(|user| json!({ "user": user }))).await;
 }
 
@@ -139,9 +137,8 @@ async fn on_chat_history(socket: SocketRef, State(chat): State<Shared>, request:
         tell(&socket, "chatHistory", messages).await;
     }
     drop(chat);
-    request
-        .answer(page.map(|messages| json!({ "messages": messages })))
-        .await;
+    let answer = page.map(|messages| json!({ "messages": messages }));
+    request.answer(answer).await;
 }
 
 /// Any other name. Without this handler the client would wait for an answer that never comes.
