@@ -62,19 +62,37 @@ fn failures(report: &Report, unfinished: &[String]) -> Vec<String> {
         .map(|failure| mark(paint(BAD, "fails"), &failure.test));
     let hanging = unfinished.iter().map(|test| mark(paint(BAD, "hangs"), test));
     let mut parts = vec![passed.chain(failed).chain(hanging).collect::<Vec<_>>().join("\n")];
-    parts.extend(told(&report.failed).into_iter().map(detail));
+    parts.extend(told(&report.failed).into_iter().map(|told| detail(&told)));
     parts
 }
 
-/// The failures that are told in full: the first few that differ.
-fn told(failed: &[Failure]) -> Vec<&Failure> {
-    let mut told: Vec<&Failure> = Vec::new();
+/// A failure to tell, and the one told before it whose panics it repeats.
+struct Told<'a> {
+    failure: &'a Failure,
+    same_as: Option<&'a Failure>,
+}
+
+/// The first few failures that differ, in full, and of the others those that are about something else: two mistakes may
+/// well end in the same message. A hole in the exercise fails many checks, and is one thing, whatever they are about.
+fn told(failed: &[Failure]) -> Vec<Told<'_>> {
+    let mut told: Vec<Told<'_>> = Vec::new();
     for failure in failed {
-        if told.len() < DETAILS && !told.iter().any(|other| same_panics(other, failure)) {
-            told.push(failure);
+        let same_as = told.iter().map(|told| told.failure).find(|other| same_panics(other, failure));
+        let in_full = told.iter().filter(|told| told.same_as.is_none()).count();
+        let tell = match same_as {
+            None => in_full < DETAILS,
+            Some(other) => !in_exercise(other) && told.iter().all(|told| told.failure.concept != failure.concept),
+        };
+        if tell {
+            told.push(Told { failure, same_as });
         }
     }
     told
+}
+
+/// Whether one of its panics is the learner's own.
+fn in_exercise(failure: &Failure) -> bool {
+    failure.panics.iter().any(|panic| panic.place.contains("exercise.rs:"))
 }
 
 /// Whether telling both would tell the learner one thing twice. The same place in the exercise is the same hole, whatever its
@@ -84,16 +102,20 @@ fn same_panics(a: &Failure, b: &Failure) -> bool {
     a.panics.len() == b.panics.len() && a.panics.iter().zip(&b.panics).all(same)
 }
 
-fn detail(failure: &Failure) -> String {
+fn detail(Told { failure, same_as }: &Told<'_>) -> String {
     let indented = |text: &str, by: &str| text.lines().map(|line| format!("\n{by}{line}")).collect::<String>();
     let mut text = paint(STRONG, failure.sentence());
-    for panic in &failure.panics {
-        text += &indented(&panic.message, "  ");
-        text += &paint(DIM, format!("\n  at {}", panic.place));
-    }
-    if !failure.printed.is_empty() {
-        text += "\n  It printed:";
-        text += &indented(&failure.printed, "    ");
+    if let Some(other) = same_as {
+        text += &format!("\n  The same message as under \"{}\".", other.sentence());
+    } else {
+        for panic in &failure.panics {
+            text += &indented(&panic.message, "  ");
+            text += &paint(DIM, format!("\n  at {}", panic.place));
+        }
+        if !failure.printed.is_empty() {
+            text += "\n  It printed:";
+            text += &indented(&failure.printed, "    ");
+        }
     }
     if let Some(concept) = &failure.concept {
         text += &format!("\n  Concept: {}", wrap(concept, "           ").trim_start());
@@ -105,7 +127,7 @@ fn detail(failure: &Failure) -> String {
 fn help(exercise: &Exercise, verdict: &Verdict) -> String {
     let mut pages: Vec<&str> = Vec::new();
     let told = told(verdict.failed());
-    for page in told.iter().filter_map(|failure| failure.page.as_deref()) {
+    for page in told.iter().filter_map(|told| told.failure.page.as_deref()) {
         if !pages.contains(&page) {
             pages.push(page);
         }
@@ -218,8 +240,32 @@ mod tests {
             failure("d", check, "heard nothing"),
             failure("e", check, "heard late"),
         ];
-        let names: Vec<&str> = told(&failed).iter().map(|failure| failure.test.as_str()).collect();
+        let names: Vec<&str> = told(&failed).iter().map(|told| told.failure.test.as_str()).collect();
         assert_eq!(names, ["a", "c", "d"], "and three are enough");
+    }
+
+    #[test]
+    fn two_mistakes_with_one_message_each_get_their_concept() {
+        let about = |test: &str, place: &str, concept: &str| Failure {
+            concept: Some(concept.to_owned()),
+            ..failure(test, place, "no ack within a second")
+        };
+        let text = |place: &str| {
+            let failed = vec![
+                about("a_gets_an_ack", place, "data drops"),
+                about("b_gets_an_ack", place, "data drops"),
+                about("c_gets_an_ack", place, "fall back"),
+            ];
+            let report = Report { failed, ..Report::default() };
+            text(Verdict::Failed(report))
+        };
+        let in_check = text("exercises/ch04_x/soon.rs:9:1");
+        let second = "c gets an ack\n  The same message as under \"a gets an ack\".\n  Concept: fall back\n";
+        assert!(in_check.contains(second), "{in_check}");
+        assert_eq!(in_check.matches("no ack within a second").count(), 1, "{in_check}");
+        assert_eq!(in_check.matches("Concept: data drops").count(), 1, "{in_check}");
+        let one_hole = text("exercises/ch04_x/once/exercise.rs:3:1");
+        assert_eq!(one_hole.matches("Concept:").count(), 1, "{one_hole}");
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub fn router() -> Router {
     Router::new().layer(layer)
 }
 
+/// A middleware: the client is told that it is connected only after both are registered.
 async fn listen(socket: SocketRef) -> Result<(), Infallible> {
     socket.on("add", on_add);
     socket.on_fallback(async |ack: AckSender| drop(ack.send(&refusal("not_found"))));

@@ -28,8 +28,8 @@ async fn on_typing(socket: SocketRef, TryData(name): TryData<String>, ack: AckSe
     ack.send(&json!({ "ok": true })).ok();
 }
 
-/// Emits `typing` with `name` to every client but the one behind `socket`.
+/// Emits `someoneTypes` with `name` to every client but the one behind `socket`.
 async fn tell_the_others(socket: &SocketRef, name: &str) {
     // It fails for a client that is gone. The others have it, and there is nobody to tell.
-    socket.broadcast().emit("typing", name).await.ok();
+    socket.broadcast().emit("someoneTypes", name).await.ok();
 }

@@ -6,7 +6,10 @@
 //! Nobody is left without an answer. Any other payload, or a sum that doesn't fit into an `i64`, is answered with
 //! `{ "ok": false, "error": { "code": "invalid_payload" } }`, and any other event with the code `not_found`.
 //!
-//! Read: chapter 6, "An answer".
+//! Register the handlers in a middleware, as the chapter's `listen` does. A later `on` may come too late, and these checks
+//! can't see it: on a quiet machine it is in time.
+//!
+//! Read: chapter 6, "An answer". The imports stand under "Socket, server, client".
 
 use axum::Router;
 

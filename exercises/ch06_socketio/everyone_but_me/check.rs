@@ -19,20 +19,20 @@ async fn heard(client: &mut Client) -> Result<Vec<String>> {
 }
 
 #[tokio::test]
-async fn every_other_client_receives_typing_once() -> Result {
+async fn every_other_client_receives_someone_types_once() -> Result {
     let _lesson = lesson("A broadcast reaches every socket but the one that it starts from", PAGE);
     let server = serve(exercise::router()).await?;
     let mut ann = Client::connect(&server.url(), "/").await?;
     let mut ben = Client::connect(&server.url(), "/").await?;
     let mut cem = Client::connect(&server.url(), "/").await?;
     soon(ann.emit_with_ack("typing", json!("Ann"))).await?;
-    assert_eq!(heard(&mut ben).await?, [r#"typing "Ann""#], "what Ben received");
-    assert_eq!(heard(&mut cem).await?, [r#"typing "Ann""#], "what Cem received");
+    assert_eq!(heard(&mut ben).await?, [r#"someoneTypes "Ann""#], "what Ben received: one argument, the name");
+    assert_eq!(heard(&mut cem).await?, [r#"someoneTypes "Ann""#], "what Cem received: one argument, the name");
     Ok(())
 }
 
 #[tokio::test]
-async fn who_types_receives_no_typing() -> Result {
+async fn who_types_receives_nothing_of_it() -> Result {
     let _lesson = lesson(
         "`socket.broadcast()` leaves out the socket that it starts from; `io.emit` doesn't",
         PAGE,

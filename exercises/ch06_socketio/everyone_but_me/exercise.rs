@@ -1,7 +1,7 @@
 //! Everyone but me.
 //!
-//! The program works but for one line. When a client emits `typing` with a name, every other client receives `typing`
-//! with that name. The one who types receives no `typing`: she knows that she types.
+//! The program works but for one line. When a client emits `typing` with a name, every other client receives
+//! `someoneTypes` with that name. The one who types receives none: she knows that she types.
 //!
 //! Fill the hole in `tell_the_others`. Read: chapter 6, "Me, all, the others".
 
@@ -33,7 +33,7 @@ async fn on_typing(socket: SocketRef, TryData(name): TryData<String>, ack: AckSe
     ack.send(&json!({ "ok": true })).ok();
 }
 
-/// Emits `typing` with `name` to every client but the one behind `socket`.
+/// Emits `someoneTypes` with `name` to every client but the one behind `socket`.
 async fn tell_the_others(socket: &SocketRef, name: &str) {
-    todo!("emit `typing` with {name} to everyone but {socket:?}")
+    todo!("emit `someoneTypes` with {name} to everyone but {socket:?}")
 }

@@ -47,7 +47,11 @@ async fn everybody_in_the_room_hears_what_is_said_the_speaker_too() -> Result {
     let ack = soon(ann.emit_with_ack("say", said("kitchen", "tea?"))).await?;
     assert_eq!(ack, json!({ "ok": true }));
     let expected = [said("kitchen", "tea?").to_vec()];
-    assert_eq!(heard(&mut ben).await?, expected, "what Ben received");
+    assert_eq!(
+        heard(&mut ben).await?,
+        expected,
+        "what Ben received (two arguments are a tuple: a `Vec` is one)"
+    );
     assert_eq!(heard(&mut ann).await?, expected, "what Ann, who said it, received");
     Ok(())
 }

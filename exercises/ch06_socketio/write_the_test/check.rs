@@ -3,18 +3,19 @@
 #[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
 #[cfg_attr(feature = "solutions", path = "../../../solutions/ch06_socketio/write_the_test.rs")]
 mod exercise;
-#[path = "../soon.rs"]
-mod soon;
 
 use std::convert::Infallible;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use axum::Router;
-use exercise::judge;
+use exercise::{Verdict, judge};
+use futures_util::FutureExt as _;
 use socketioxide::SocketIo;
 use socketioxide::extract::{AckSender, SocketRef, TryData};
 use socketioxide::handler::ConnectHandler as _;
-use soon::soon;
 use testkit::{Result, lesson, serve};
+use tokio::time::timeout;
 
 const PAGE: &str = "ch06_socketio.html#who-received-nothing";
 
@@ -58,8 +59,8 @@ fn server(kind: Kind) -> Router {
                 let (room, text) = args.unwrap_or_default();
                 match kind {
                     Kind::Mute => {}
-                    Kind::LeakyRoom => drop(socket.broadcast().emit("chatMessage", &text).await),
-                    _ => drop(socket.to(room).emit("chatMessage", &text).await),
+                    Kind::LeakyRoom => drop(socket.broadcast().emit("roomMessage", &(room, text)).await),
+                    _ => drop(socket.to(room.clone()).emit("roomMessage", &(room, text)).await),
                 }
                 ack.send("sent").ok();
             },
@@ -70,9 +71,28 @@ fn server(kind: Kind) -> Router {
     Router::new().layer(layer)
 }
 
-async fn caught(kind: Kind, how: &str) -> Result {
+/// Longer than `testkit::Client` waits for an event: whoever waits for one that doesn't come still gives a verdict.
+const LIMIT: Duration = Duration::from_secs(7);
+
+/// What the learner's test says of a server of this kind.
+async fn verdict_on(kind: Kind) -> Result<Verdict> {
     let server = serve(server(kind)).await?;
-    let verdict = soon(judge(&server.url())).await;
+    let url = server.url();
+    match timeout(LIMIT, AssertUnwindSafe(judge(&url)).catch_unwind()).await {
+        Ok(Ok(verdict)) => Ok(verdict),
+        Ok(Err(_)) => panic!(
+            "`judge` panicked: what it said is printed above. A `judge` returns `Err` instead. \
+             (`sees` and `sees_nothing_before` panic; `events_before`, `next_event` and `emit_with_ack` don't.)"
+        ),
+        Err(_) => panic!(
+            "your `judge` still waited after {} s. For an event that doesn't come? Look with `events_before`",
+            LIMIT.as_secs()
+        ),
+    }
+}
+
+async fn caught(kind: Kind, how: &str) -> Result {
+    let verdict = verdict_on(kind).await?;
     assert!(
         verdict.is_err_and(|why| !why.to_string().trim().is_empty()),
         "your test let a server pass {how}"
@@ -87,8 +107,7 @@ async fn the_right_server_passes() -> Result {
         PAGE,
     );
     for _ in 0..5 {
-        let server = serve(server(Kind::Right)).await?;
-        if let Err(why) = soon(judge(&server.url())).await {
+        if let Err(why) = verdict_on(Kind::Right).await? {
             panic!("this server is right, and your test says: {why}");
         }
     }

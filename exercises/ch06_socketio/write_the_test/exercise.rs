@@ -4,8 +4,10 @@
 //! the server is right. Return `Ok(())` for the right one, and an error that says what was wrong for the others.
 //!
 //! Each server listens to `join "room"`, `toOthers "text"` (everybody but the sender receives `chatMessage "text"`) and
-//! `toRoom "room" "text"` (those in the room but the sender receive `chatMessage "text"`). It answers each by an ack,
+//! `toRoom "room" "text"` (those in the room but the sender receive `roomMessage "room" "text"`). It answers each by an ack,
 //! and only after it has sent everything.
+//!
+//! The checks can't see whether you wait or use a fence. Use a fence: a wait is right only on a quiet machine.
 //!
 //! Read: chapter 6, "Who received nothing?".
 
