@@ -77,7 +77,10 @@ struct Told<'a> {
 fn told(failed: &[Failure]) -> Vec<Told<'_>> {
     let mut told: Vec<Told<'_>> = Vec::new();
     for failure in failed {
-        let same_as = told.iter().map(|told| told.failure).find(|other| same_panics(other, failure));
+        let same_as = told
+            .iter()
+            .map(|told| told.failure)
+            .find(|other| same_panics(other, failure));
         let in_full = told.iter().filter(|told| told.same_as.is_none()).count();
         let tell = match same_as {
             None => in_full < DETAILS,
@@ -256,7 +259,10 @@ mod tests {
                 about("b_gets_an_ack", place, "data drops"),
                 about("c_gets_an_ack", place, "fall back"),
             ];
-            let report = Report { failed, ..Report::default() };
+            let report = Report {
+                failed,
+                ..Report::default()
+            };
             text(Verdict::Failed(report))
         };
         let in_check = text("exercises/ch04_x/soon.rs:9:1");

@@ -12,17 +12,18 @@ static PANICS: AtomicUsize = AtomicUsize::new(0);
 /// Waits for `answer`, but not longer than a second, and hardly at all once a handler has panicked.
 pub(crate) async fn soon<T>(answer: impl Future<Output = T>) -> T {
     count_panics();
+    // Taken before anything is sent: a handler may panic at once.
+    let before = PANICS.load(Ordering::Relaxed);
     tokio::select! {
         biased;
         answer = answer => answer,
-        why = no_answer() => panic!("{why}"),
+        why = no_answer(before) => panic!("{why}"),
     }
 }
 
 /// Ends when no answer is to be expected any more, and says why.
-async fn no_answer() -> &'static str {
+async fn no_answer(before: usize) -> &'static str {
     let until = Instant::now() + Duration::from_secs(1);
-    let before = PANICS.load(Ordering::Relaxed);
     while Instant::now() < until {
         if PANICS.load(Ordering::Relaxed) > before {
             // It may be another check's handler, and the answer on its way.
@@ -42,7 +43,10 @@ fn count_panics() {
         let print = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             // A check's own thread has the check's name.
-            if std::thread::current().name().is_some_and(|name| name.starts_with("tokio")) {
+            if std::thread::current()
+                .name()
+                .is_some_and(|name| name.starts_with("tokio"))
+            {
                 PANICS.fetch_add(1, Ordering::Relaxed);
             }
             print(panic);

@@ -19,7 +19,7 @@ pub(crate) struct Found {
 /// The item called `name` in a Rust source.
 ///
 /// `on_send_message`, `Emitter::on` (a method, or an item of a module), `Message`, `impl Emitter`,
-/// `impl Display for Emitter`, `mod wire`.
+/// `impl Display for Emitter`, `mod wire`; `use` is the block of imports at the top.
 pub(crate) fn find(source: &str, name: &str) -> Result<Found, String> {
     let file =
         syn::parse_file(source).map_err(|error| format!("is no Rust: line {}: {error}", error.span().start().line))?;
@@ -64,6 +64,15 @@ impl Items {
         self.add(name.to_string(), span);
     }
 
+    /// Adds an import to the block of the first ones. One that stands further down, or inside a function, isn't part of it.
+    fn add_import(&mut self, span: proc_macro2::Span) {
+        match self.found.iter_mut().find(|item| item.name == "use") {
+            None => self.add("use".to_owned(), span),
+            Some(block) if span.start().line <= block.last + 2 => block.last = span.end().line,
+            Some(_) => {}
+        }
+    }
+
     fn inside(&mut self, around: String, visit: impl FnOnce(&mut Self)) {
         let before = self.around.replace(around);
         visit(self);
@@ -85,6 +94,7 @@ impl<'ast> Visit<'ast> for Items {
             syn::Item::Mod(item) => self.add(format!("mod {}", item.ident), span),
             syn::Item::Impl(item) => self.add(impl_name(item), span),
             syn::Item::Macro(item) => item.ident.iter().for_each(|ident| self.add_named(ident, span)),
+            syn::Item::Use(_) => self.add_import(span),
             _ => {}
         }
         visit::visit_item(self, item);
@@ -196,6 +206,13 @@ trait Store {
         assert_eq!(lines("Store::put"), (31, 31));
         assert_eq!(lines("mod wire"), (21, 24));
         assert_eq!(lines("LIMIT"), lines("wire::LIMIT"));
+    }
+
+    #[test]
+    fn the_imports_at_the_top_are_one_block_and_those_further_down_are_not_in_it() {
+        let source = "//! A.\n\nuse a::B;\nuse c::{\n    D,\n};\n\nuse e as _;\n\nfn f() {\n    use g;\n}\n";
+        let found = find(source, "use").unwrap();
+        assert_eq!((found.first, found.last), (3, 8));
     }
 
     #[test]

@@ -26,8 +26,16 @@ async fn every_other_client_receives_someone_types_once() -> Result {
     let mut ben = Client::connect(&server.url(), "/").await?;
     let mut cem = Client::connect(&server.url(), "/").await?;
     soon(ann.emit_with_ack("typing", json!("Ann"))).await?;
-    assert_eq!(heard(&mut ben).await?, [r#"someoneTypes "Ann""#], "what Ben received: one argument, the name");
-    assert_eq!(heard(&mut cem).await?, [r#"someoneTypes "Ann""#], "what Cem received: one argument, the name");
+    assert_eq!(
+        heard(&mut ben).await?,
+        [r#"someoneTypes "Ann""#],
+        "what Ben received: one argument, the name"
+    );
+    assert_eq!(
+        heard(&mut cem).await?,
+        [r#"someoneTypes "Ann""#],
+        "what Cem received: one argument, the name"
+    );
     Ok(())
 }
 
