@@ -100,7 +100,7 @@ async fn the_old_name_is_free_and_the_new_one_is_not() {
     );
     ann.disconnect().await.unwrap();
     // A disconnect has no answer that could be awaited, so the name is asked for until it is free.
-    for _ in 0..100 {
+    for _ in 0..1_000 {
         if renames(&mut eve, "anna").await {
             return;
         }

@@ -90,7 +90,7 @@ async fn a_taken_name_is_a_conflict_until_its_holder_leaves() -> Result {
     assert_eq!((&ack["ok"], &ack["error"]["code"]), (&json!(false), &json!("conflict")));
     ann.disconnect().await?;
     // A disconnect has no answer that could be awaited, so the name is asked for until it is free.
-    for _ in 0..200 {
+    for _ in 0..2_000 {
         if eve.emit_with_ack("register", json!({ "username": "ann" })).await?["ok"] == true {
             return Ok(());
         }
@@ -114,7 +114,7 @@ async fn who_leaves_while_registering_takes_no_name() -> Result {
         let mut tries = 0;
         while next.emit_with_ack("register", name.clone()).await?["ok"] != true {
             tries += 1;
-            anyhow::ensure!(tries < 200, "ann {round} stays taken by nobody");
+            anyhow::ensure!(tries < 2_000, "ann {round} stays taken by nobody");
         }
     }
     Ok(())
