@@ -119,7 +119,7 @@ async fn a_telephone_passes() {
 #[tokio::test]
 async fn a_walkie_talkie_is_caught() {
     let _lesson = lesson(
-        "Two-way is not yet full-duplex: only two who speak at once show the difference",
+        "Two-way is not yet full-duplex: let the second speak before anybody has heard the first",
         PAGE,
     );
     let line = WalkieTalkie {

@@ -5,7 +5,8 @@
 //! reader all from the beginning, to one that comes back with `Last-Event-ID` those that it missed, and to both whatever
 //! comes later. Nobody misses a status, and nobody gets one twice.
 //!
-//! The `use` lines that you need stand at the top of `examples/ch02_polling/app.rs` and `chat.rs`.
+//! Most of the `use` lines that you need stand at the top of `examples/ch02_polling/app.rs` and `chat.rs`; a route that
+//! answers POST alone is made by `axum::routing::post`. The data of an event is the text itself, not JSON.
 //!
 //! Read: chapter 2, "Push".
 

@@ -1,4 +1,4 @@
-//! Tell the right dispatcher from two wrong ones.
+//! Tell the right dispatcher from the wrong ones.
 //!
 //! Write `judge`: it tries a dispatcher that somebody else wrote. A right one calls every listener once, in the order of
 //! the list, also when one of them fails. Of the wrong ones, one stops at the first failure, one begins with the last

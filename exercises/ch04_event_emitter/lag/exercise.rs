@@ -3,6 +3,8 @@
 //! Write `follow`: it listens to a broadcast channel until the sender is gone, and returns what it heard, in order, and
 //! how many messages it missed. A listener that lagged goes on with the oldest message that is still there.
 //!
+//! `RecvError` is `tokio::sync::broadcast::error::RecvError`.
+//!
 //! Read: chapter 4, "The same over channels".
 
 use tokio::sync::broadcast;

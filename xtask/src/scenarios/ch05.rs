@@ -4,27 +4,33 @@ use anyhow::{Context, Result, ensure};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::Scenario;
+use super::{Prints, Scenario};
 
 /// The scenarios of this chapter.
 pub(super) const SCENARIOS: &[(&str, Scenario)] = &[
-    ("ch05_handshake", |url, _| Box::pin(open_the_page(url))),
+    ("ch05_handshake", |url, prints| Box::pin(open_the_page(url, prints))),
     ("ch05_echo", |url, _| Box::pin(echo(url))),
 ];
 
 /// Opens both WebSockets, as the page does, answers the ping of `/talk`, and leaves without a word.
-async fn open_the_page(url: String) -> Result<()> {
+///
+/// Bytes reach a client a moment before the tap has printed them, and two connections print from two tasks. So each step
+/// waits for the lines of the one before.
+async fn open_the_page(url: String, prints: Prints<'_>) -> Result<()> {
     const PING: &[u8] = b"\x89\x0cstill there?";
     let echo = connect(&url, "/echo").await?;
+    prints("#1     (other headers: 1;")?;
     let mut talk = connect(&url, "/talk").await?;
     let mut ping = vec![0; PING.len()];
     talk.read_exact(&mut ping).await?;
     ensure!(ping == PING, "expected a ping, got {ping:02x?}");
+    prints("#2     FIN ping")?;
     talk.write_all(&masked(10, b"still there?")).await?;
-    // One after the other, so that the sums come in the same order each time.
-    for mut socket in [echo, talk] {
+    prints("#2     FIN pong")?;
+    for (mut socket, last_line) in [(echo, "#1 ← ended"), (talk, "#2 ← ended")] {
         socket.shutdown().await?;
         socket.read_to_end(&mut Vec::new()).await?;
+        prints(last_line)?;
     }
     Ok(())
 }
