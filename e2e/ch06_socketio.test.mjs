@@ -42,6 +42,28 @@ async function three(t, url, transport) {
   return people;
 }
 
+test("what is emitted while disconnected is kept, and sent at the next connect into no room", async (t) => {
+  const { url } = await startExample(t, NAME);
+  const { socket, ask, received } = await client(t, url, "websocket");
+  await ask("joinRoom", "kitchen");
+  socket.disconnect();
+  socket.emit("toMe", "kept");
+  const arrived = new Promise((resolve) => socket.once("chatMessage", resolve));
+  socket.connect();
+  assert.equal(await inTime(arrived, "the kept event is sent"), "kept");
+  assert.deepEqual(await ask("myRooms"), []);
+  assert.deepEqual(await received(), [["chatMessage", "kept"]]);
+});
+
+test("a client that isn't told otherwise starts with plain HTTP and then moves to a WebSocket", async (t) => {
+  const { url } = await startExample(t, NAME);
+  const socket = io(url, { forceNew: true });
+  atEnd(t, () => socket.close());
+  const moved = new Promise((resolve) => socket.io.once("open", () => socket.io.engine.once("upgrade", resolve)));
+  assert.equal(socket.io.engine.transport.name, "polling");
+  assert.equal((await inTime(moved, "the client moves")).name, "websocket");
+});
+
 for (const transport of ["websocket", "polling"]) {
   test(`each term reaches whom it names, over ${transport}`, async (t) => {
     const { url } = await startExample(t, NAME);

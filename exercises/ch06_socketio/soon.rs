@@ -27,7 +27,7 @@ async fn no_answer(before: usize) -> &'static str {
     while Instant::now() < until {
         if PANICS.load(Ordering::Relaxed) > before {
             // It may be another check's handler, and the answer on its way.
-            sleep(Duration::from_millis(200)).await;
+            sleep(Duration::from_millis(100)).await;
             return "no ack, and a handler panicked (`todo!`?). What it said is printed above.";
         }
         sleep(Duration::from_millis(5)).await;

@@ -124,6 +124,61 @@ async fn before_a_client_is_connected_emit_refuses_and_the_server_has_its_socket
     Ok(())
 }
 
+#[tokio::test]
+async fn io_emit_goes_to_the_root_from_whichever_namespace() -> Result {
+    let (layer, io) = SocketIo::new_layer();
+    let listen = async |socket: SocketRef| {
+        socket.on("tell", async |io: SocketIo, ack: AckSender| {
+            io.emit("root", "x").await.ok();
+            if let Some(chat) = io.of("/chat") {
+                chat.emit("chat", "x").await.ok();
+            }
+            ack.send("told").ok();
+        });
+        Ok::<_, Infallible>(())
+    };
+    io.ns("/", (async || {}).with(listen));
+    io.ns("/chat", (async || {}).with(listen));
+    let server = serve(Router::new().layer(layer)).await?;
+    let mut in_root = Client::connect(&server.url(), "/").await?;
+    let mut in_chat = Client::connect(&server.url(), "/chat").await?;
+    let (events, _) = in_chat.events_before("tell", ()).await?;
+    assert_eq!(events.iter().map(|event| &event.name).collect::<Vec<_>>(), ["chat"]);
+    in_root.sees("root").await;
+    Ok(())
+}
+
+#[tokio::test]
+#[should_panic(expected = "namespace not found")]
+async fn io_emit_panics_on_a_server_without_the_root() {
+    let (_layer, io) = SocketIo::new_layer();
+    io.ns("/chat", async || {});
+    io.emit("root", "x").await.ok();
+}
+
+/// The appendix has this call.
+async fn ask(socket: &SocketRef) -> Result<Value> {
+    let asked = socket.timeout(Duration::from_secs(5));
+    Ok(asked.emit_with_ack::<_, Value>("how many?", &())?.await?)
+}
+
+#[tokio::test]
+async fn a_server_may_ask_a_client() -> Result {
+    let (_server, mut client) = with(|socket| {
+        socket.on("ask me", async |socket: SocketRef| {
+            if let Ok(answer) = ask(&socket).await {
+                socket.emit("you said", &answer).ok();
+            }
+        });
+    })
+    .await?;
+    client.emit("ask me", ()).await?;
+    client.sees("how many?").await;
+    client.send_raw("431[3]").await?;
+    assert_eq!(client.sees("you said").await, json!(3));
+    Ok(())
+}
+
 /// Longer than a client needs to emit something.
 const BUSY: Duration = Duration::from_millis(50);
 

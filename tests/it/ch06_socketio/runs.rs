@@ -87,6 +87,15 @@ fn packets_shows_all_three_layers() {
             "`{packet}` isn't in its place in {lines:#?}"
         );
     }
+    // The page says it: in this library the key of the connection and the id of the socket are one text.
+    let sid = |start: &str| {
+        let line = lines.iter().find_map(|line| line.strip_prefix(start));
+        line.and_then(|rest| rest.split('"').next()).unwrap_or_default()
+    };
+    assert_eq!(
+        sid("server -> client  0{\"sid\":\""),
+        sid("server -> client  40{\"sid\":\"")
+    );
 }
 
 #[test]
