@@ -3,7 +3,7 @@
 //! Write `router`: a Socket.IO server in the namespace `/` that adds. `add` carries two whole numbers and is answered by
 //! its ack with `{ "ok": true, "sum": … }`.
 //!
-//! Nobody is left without an answer. Any other payload, or a sum that doesn't fit into an `i64`, is answered with
+//! Nobody is left without an answer. Any other payload, or a sum that no `i64` holds (both numbers are `i64`), is answered with
 //! `{ "ok": false, "error": { "code": "invalid_payload" } }`, and any other event with the code `not_found`.
 //!
 //! Register the handlers in a middleware, as the chapter's `listen` does. A later `on` may come too late, and these checks

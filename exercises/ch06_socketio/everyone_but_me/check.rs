@@ -29,12 +29,12 @@ async fn every_other_client_receives_someone_types_once() -> Result {
     assert_eq!(
         heard(&mut ben).await?,
         [r#"someoneTypes "Ann""#],
-        "what Ben received: one argument, the name"
+        "what Ben received: one argument, the name. Nothing at all? A broadcast that isn't awaited is never sent"
     );
     assert_eq!(
         heard(&mut cem).await?,
         [r#"someoneTypes "Ann""#],
-        "what Cem received: one argument, the name"
+        "what Cem received: one argument, the name. Nothing at all? A broadcast that isn't awaited is never sent"
     );
     Ok(())
 }
