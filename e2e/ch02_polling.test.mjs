@@ -75,14 +75,14 @@ test("a page that comes late shows what was said before", async (t) => {
   await sees(late, "ann: Good morning.");
 });
 
-test("Ctrl-C ends the server within a second while pages wait, and the page says what happened", async (t) => {
+test("Ctrl-C ends the server within two seconds while pages wait, and the page says what happened", async (t) => {
   const server = await startExample(t, NAME);
   const page = await open(t, server.url);
   page.expected.push(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET/);
   const asked = performance.now();
   await server.stop();
   const took = performance.now() - asked;
-  assert.ok(took < 1_000, `it took ${Math.round(took)} ms`);
+  assert.ok(took < 2_000, `it took ${Math.round(took)} ms`);
   await page.getByText("The server does not answer").waitFor();
 });
 

@@ -1,7 +1,7 @@
 //! Let people change their names.
 //!
 //! Add an event `rename { username }` to the server below. Whoever has registered may take another name that is free: the
-//! old one is free again, everybody else gets `userRenamed { from, to }`, and the ack is `{ "ok": true }`. A taken name changes
+//! old one is free again, every other member gets `userRenamed { from, to }`, and the ack is `{ "ok": true }`. A taken name changes
 //! nothing, and neither does a payload that doesn't fit or a client that hasn't registered: the ack is `{ "ok": false }`,
 //! and nobody gets an event. From then on the new name stands under the client's messages.
 //!

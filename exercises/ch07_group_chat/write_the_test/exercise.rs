@@ -3,7 +3,7 @@
 //! Write `judge`: it tries a chat server that somebody else built, with clients of `testkit`. For a right one return `Ok`, for a
 //! wrong one an `Err` that says what was wrong. Three mistakes are known: a server that forgets the sender when it sends
 //! `appendMessage`, one that sends it to the sender alone, and one that keeps a name taken after its holder has left.
-//! The right one needs a moment to notice that somebody left.
+//! The right one needs a moment to notice that somebody left. (A testkit `Event` has a `name` and its `args`.)
 //!
 //! Read: chapter 7, "A message's way" and "Names that are taken".
 
