@@ -74,6 +74,7 @@ async fn a_taken_name_changes_nothing() {
     let server = serve_on_one_thread(exercise::router()).await.unwrap();
     let (mut ann, mut bob) = (joins(&server, "ann").await, joins(&server, "bob").await);
     assert!(!renames(&mut ann, "bob").await, "bob's name was given away");
+    assert!(!renames(&mut ann, "ann").await, "one's own name counts as taken");
     bob.sees_nothing_before("fence", ()).await;
     assert!(
         !asks(&mut connects(&server).await, "register", json!({ "username": "ann" })).await,
