@@ -1,0 +1,8 @@
+//! The rules: who is where, who may what, what is too much. No socket, no database, no clock and no dice in here: time, ids
+//! and randomness come as arguments, so that a test can play a year in a millisecond.
+
+pub mod bucket;
+pub mod error;
+pub mod id;
+pub mod text;
+pub mod user;
