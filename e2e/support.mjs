@@ -58,7 +58,7 @@ export function atEnd(t, end) {
  */
 async function startServer(t, path, { args = [], env = {}, address = LISTENING, hint }) {
   assert.ok(existsSync(path), `${path} is missing: run \`${hint}\` first`);
-  const child = spawn(path, args, { cwd: root, env: { ...process.env, ...env } });
+  const child = spawn(path, args, { cwd: root, env: { ...withoutSettings(), ...env } });
   let stdout = "";
   let stderr = "";
   const ended = new Promise((resolve) => child.on("close", (code, signal) => resolve({ code, signal })));
@@ -86,6 +86,21 @@ async function startServer(t, path, { args = [], env = {}, address = LISTENING, 
   atEnd(t, stop);
   const url = await inTime(listening, `${path} prints its address; it printed: ${stdout}${stderr}`);
   return { url, stdout: () => stdout, stderr: () => stderr, stop };
+}
+
+/** The environment without what the hub reads there: a setting of the one who runs the tests decides none of them. */
+export function withoutSettings() {
+  const foreign = /^(HUB_|REDIS_URL$|MONGODB_URI$)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}
+
+/** The hub's binary, for a test that expects it not to start. */
+export const hubBinary = join(target, "debug", "realtime-hub" + exe);
+
+/** Starts the hub on a free port: `{ url, stdout(), stderr(), stop() }`. `e2e/hub.mjs` gives it verbs. */
+export async function startHubProcess(t, { env = {} } = {}) {
+  const hint = "cargo build --package realtime-hub --bins";
+  return startServer(t, hubBinary, { env: { HUB_ADDR: "127.0.0.1:0", ...env }, hint });
 }
 
 /** The binary of the example `name`, for a program that prints and ends by itself. */
