@@ -3,5 +3,6 @@
 //! Chapters 1 to 7 stand on their own in `examples/`: they are naive on purpose and use nothing of this library.
 //! From chapter 8 on, what a chapter needs for good becomes a module here, and the chapter's page shows that file.
 
+pub mod accounts;
 pub mod clock;
 pub mod hub;

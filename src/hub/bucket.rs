@@ -22,7 +22,10 @@ impl Bucket {
     pub fn new(rate: Rate, now_ms: u64) -> Self {
         let millitokens = u64::from(rate.burst) * 1_000;
         let filled_at_ms = now_ms;
-        Self { millitokens, filled_at_ms }
+        Self {
+            millitokens,
+            filled_at_ms,
+        }
     }
 
     /// Takes a token, or says after how many milliseconds there will be one. A clock that was set back adds nothing.
@@ -43,7 +46,10 @@ impl Bucket {
 mod tests {
     use super::*;
 
-    const RATE: Rate = Rate { per_second: 20, burst: 40 };
+    const RATE: Rate = Rate {
+        per_second: 20,
+        burst: 40,
+    };
 
     #[test]
     fn a_burst_passes_then_only_the_steady_rate() {

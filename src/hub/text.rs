@@ -37,7 +37,10 @@ mod tests {
     fn length_is_counted_in_characters() {
         assert_eq!(fits("text", &"ü".repeat(4), 4), Ok(()));
         assert_eq!(fits("text", &"ü".repeat(5), 4).map_err(|r| r.code), Err(Code::TooLarge));
-        assert_eq!(fits("text", " \n\u{3000}", 4).map_err(|r| r.code), Err(Code::InvalidPayload));
+        assert_eq!(
+            fits("text", " \n\u{3000}", 4).map_err(|r| r.code),
+            Err(Code::InvalidPayload)
+        );
     }
 
     #[test]
