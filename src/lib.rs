@@ -5,4 +5,14 @@
 
 pub mod accounts;
 pub mod clock;
+pub mod config;
 pub mod hub;
+pub mod people;
+pub mod protocol;
+pub mod rest;
+pub mod runtime;
+pub mod server;
+pub mod session;
+pub mod shutdown;
+pub mod store;
+pub mod telemetry;

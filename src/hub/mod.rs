@@ -4,5 +4,10 @@
 pub mod bucket;
 pub mod error;
 pub mod id;
+pub mod members;
+pub mod message;
+pub mod names;
+pub mod presence;
+pub mod receipts;
 pub mod text;
 pub mod user;

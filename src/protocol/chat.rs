@@ -1,0 +1,194 @@
+//! `/chat`: the lesson's group chat (source 004, 2.4). One room, names without accounts, history.
+
+use super::args::{Args, Fields};
+use super::frame::{Ack, Frame, raw};
+use super::{About, Protocol};
+use crate::hub::error::{Code, Refusal};
+use crate::hub::members::Members;
+use crate::hub::message::{Author, Message};
+use crate::hub::names::Names;
+use crate::hub::text;
+use crate::runtime::Runtime;
+use crate::session::{Session, tell_all};
+use crate::store::{Appended, Command, Draft, Page};
+use async_trait::async_trait;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+const ABOUT: About = About {
+    name: "chat",
+    needs_account: false,
+    takes: TAKES,
+    messages: &["sendMessage"],
+    emits: EMITS,
+};
+const TAKES: &[&str] = &["register", "sendMessage", "chatHistory"];
+const EMITS: &[&str] = &["chatHistory", "appendMessage"];
+
+/// The only room, and its log.
+const LOG: &str = "chat";
+
+/// The group chat.
+#[derive(Debug)]
+pub struct Chat {
+    runtime: Arc<Runtime>,
+    // The room's sequencer: whoever holds it is alone in the room, so all see one order, and who joins gets no message twice
+    // and misses none. It is held while the store writes, on purpose.
+    room: Mutex<Room>,
+}
+
+#[derive(Debug, Default)]
+struct Room {
+    names: Names,
+    members: Members<Arc<Session>>,
+    registered: HashMap<crate::hub::id::SessionId, Registered>,
+}
+
+/// A client that has a name.
+#[derive(Clone, Debug)]
+struct Registered {
+    username: String,
+    resume: String,
+}
+
+/// A message as clients get it.
+#[derive(Debug, Serialize)]
+struct ChatMessage<'a> {
+    id: crate::hub::id::MessageId,
+    username: &'a str,
+    text: &'a Value,
+    time: u64,
+}
+
+impl<'a> From<&'a Message> for ChatMessage<'a> {
+    fn from(message: &'a Message) -> Self {
+        Self { id: message.id, username: message.author.username(), text: &message.body, time: message.sent_at_ms }
+    }
+}
+
+fn wire(messages: &[Arc<Message>]) -> Vec<ChatMessage<'_>> {
+    messages.iter().map(|message| ChatMessage::from(&**message)).collect()
+}
+
+impl Chat {
+    /// An empty chat.
+    pub fn new(runtime: &Arc<Runtime>) -> Self {
+        Self { runtime: Arc::clone(runtime), room: Mutex::default() }
+    }
+
+    /// `register { username, since?, resume? }`: the client alone gets `chatHistory`; the ack has its `user` and `resume`.
+    /// Errors: `conflict` for a name that another connected client holds, and for a second name.
+    async fn on_register(&self, session: &Arc<Session>, fields: Fields<'_>) -> Result<Ack, Refusal> {
+        let username = text::username(fields.text("username")?)?;
+        let (since, resume) = (fields.since()?, fields.optional_text("resume")?);
+        let fresh = self.runtime.secret()?;
+        let mut room = self.room.lock().await;
+        if room.registered.get(&session.id).is_some_and(|registered| registered.username != username) {
+            return Err(Refusal::new(Code::Conflict, "this connection has another name already"));
+        }
+        // Before anything is changed: a store that doesn't answer leaves the room as it was.
+        let messages = match since {
+            Some(since) => self.runtime.store.after(LOG, since).await?,
+            None => self.runtime.store.page(LOG, &Page::default()).await?,
+        };
+        let history = Frame::new("chatHistory", &wire(&messages))?;
+        let claim = room.names.claim(username, session.id, resume, fresh);
+        let claim = claim.map_err(|taken| Refusal::new(Code::Conflict, taken.to_string()))?;
+        if let Some(old) = claim.displaced.and_then(|old| room.members.get(old)) {
+            old.disconnect();
+        }
+        let registered = Registered { username: username.to_owned(), resume: claim.resume };
+        let ack = Ack::ok().with("user", &User { id: session.id.0.to_string(), username })?;
+        let ack = ack.with("resume", &registered.resume)?;
+        room.registered.insert(session.id, registered);
+        room.members.join(session.id, Arc::clone(session));
+        session.tell(&history);
+        Ok(ack)
+    }
+
+    /// `sendMessage { text, tempId? }`: every registered client gets `appendMessage`, the sender included; the ack has the
+    /// `message`. Errors: `not_joined` before `register`.
+    async fn on_send_message(&self, session: &Arc<Session>, fields: Fields<'_>) -> Result<Ack, Refusal> {
+        let body = fields.text("text")?;
+        text::fits("text", body, text::MESSAGE_CHARS)?;
+        let temp_id = fields.temp_id()?;
+        let room = self.room.lock().await;
+        let sender = room.sender(session)?;
+        let draft = Draft {
+            logs: vec![LOG.into()],
+            room: LOG.into(),
+            author: Author::Named(sender.username.clone()),
+            receiver: None,
+            body: body.into(),
+            command: temp_id.map(|temp_id| Command { sender: format!("chat:{}:{}", sender.resume, sender.username), temp_id }),
+        };
+        match self.runtime.store.append(draft, self.runtime.clock.now_ms()).await? {
+            Appended::Repeated(message) => Ack::ok().with("message", &ChatMessage::from(&*message)),
+            Appended::New(message) => {
+                let payload = raw(&ChatMessage::from(&*message))?;
+                let frame = Frame { event: "appendMessage", payload };
+                tell_all(room.members.all(), &frame);
+                Ok(Ack::ok().with_raw("message", frame.payload))
+            }
+        }
+    }
+
+    /// `chatHistory { before?, limit? }` or nothing: the ack has `messages`; without a callback the asker gets `chatHistory`.
+    /// Errors: `not_joined` before `register`.
+    async fn on_chat_history(&self, session: &Arc<Session>, args: &Args, acked: bool) -> Result<Ack, Refusal> {
+        let page = match args.optional_object()? {
+            Some(fields) => fields.page()?,
+            None => Page::default(),
+        };
+        // In the room, so that no message that is told later is missing in a list that was told before.
+        let room = self.room.lock().await;
+        room.sender(session)?;
+        let messages = self.runtime.store.page(LOG, &page).await?;
+        let frame = Frame::new("chatHistory", &wire(&messages))?;
+        if !acked {
+            session.tell(&frame);
+        }
+        Ok(Ack::ok().with_raw("messages", frame.payload))
+    }
+}
+
+/// `{ id, username }`: the id is the connection's, because there are no accounts here.
+#[derive(Debug, Serialize)]
+struct User<'a> {
+    id: String,
+    username: &'a str,
+}
+
+impl Room {
+    fn sender(&self, session: &Session) -> Result<&Registered, Refusal> {
+        let registered = self.registered.get(&session.id);
+        registered.ok_or_else(|| Refusal::new(Code::NotJoined, "register first"))
+    }
+}
+
+#[async_trait]
+impl Protocol for Chat {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    async fn on(&self, session: &Arc<Session>, event: &str, args: Args) -> Result<Ack, Refusal> {
+        match event {
+            "register" => self.on_register(session, args.object()?).await,
+            "sendMessage" => self.on_send_message(session, args.object()?).await,
+            "chatHistory" => self.on_chat_history(session, &args, args.acked).await,
+            _ => Err(super::unknown(event)),
+        }
+    }
+
+    async fn gone(&self, session: &Arc<Session>) {
+        let mut room = self.room.lock().await;
+        room.members.leave(session.id);
+        if let Some(Registered { username, .. }) = room.registered.remove(&session.id) {
+            room.names.release(&username, session.id);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The server as a whole: what is mounted where, how it starts, and how it stops.
+
+use crate::clock::{SystemClock, SystemEntropy};
+use crate::config::Config;
+use crate::protocol::chat::Chat;
+use crate::protocol::{Mount, Protocol, serve};
+use crate::runtime::Runtime;
+use crate::store::memory::MemoryStore;
+use crate::{shutdown, telemetry};
+use anyhow::{Context, Result, bail};
+use axum::Router;
+use axum::serve::ListenerExt;
+use socketioxide::SocketIo;
+use socketioxide::layer::SocketIoLayer;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// Runs the server until the process is asked to stop.
+pub async fn run(config: Config) -> Result<()> {
+    telemetry::init(config.log_format);
+    let addr = config.addr.clone();
+    let app = App::new(config).await?;
+    let listener = TcpListener::bind(&addr).await.with_context(|| {
+        format!("cannot listen on {addr}. Stop what listens there, or choose a free port: set HUB_ADDR=127.0.0.1:0")
+    })?;
+    println!("listening on http://{}", listener.local_addr()?);
+    app.serve(listener, shutdown::asked()).await
+}
+
+/// A server that hasn't begun to listen.
+pub struct App {
+    /// What its parts share.
+    pub runtime: Arc<Runtime>,
+    /// Its routes.
+    pub router: Router,
+    io: SocketIo,
+}
+
+impl App {
+    /// Builds everything that `config` asks for.
+    pub async fn new(config: Config) -> Result<Self> {
+        let store = Arc::new(MemoryStore::new(config.limits.memory_bytes));
+        let runtime = Runtime::new(config, Arc::new(SystemClock), Arc::new(SystemEntropy), store);
+        let (layer, io) = socket_io(&runtime);
+        let protocols: Vec<Arc<dyn Protocol>> = vec![Arc::new(Chat::new(&runtime))];
+        mount(&io, &runtime, &protocols)?;
+        let router = Router::new().layer(layer);
+        Ok(Self { runtime, router, io })
+    }
+
+    /// Serves until `stop` is ready; then stops accepting, tells the clients, and waits for what runs, within
+    /// [`Limits::shutdown_ms`](crate::config::Limits::shutdown_ms).
+    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+        let Self { runtime, router, io } = self;
+        let patience = Duration::from_millis(runtime.config.limits.shutdown_ms);
+        let (stopping, begun) = (runtime.stopping.clone(), runtime.stopping.clone());
+        // Small packets leave at once; by default the kernel waits until it has more to send.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+        let serving = axum::serve(listener, router).with_graceful_shutdown(async move { begun.cancelled().await });
+        let serving = tokio::spawn(serving.into_future());
+        stop.await;
+        stopping.cancel();
+        let orderly = async {
+            io.close().await;
+            runtime.stop().await;
+            serving.await
+        };
+        match tokio::time::timeout(patience, orderly).await {
+            Ok(served) => served?.context("the server failed"),
+            Err(_) => bail!("the server didn't stop within {} ms; what still ran was cut", patience.as_millis()),
+        }
+    }
+}
+
+/// The socket library, with the limits of the contract.
+fn socket_io(runtime: &Arc<Runtime>) -> (SocketIoLayer, SocketIo) {
+    let limits = &runtime.config.limits;
+    SocketIo::builder()
+        .ping_interval(Duration::from_millis(limits.ping_interval_ms))
+        .ping_timeout(Duration::from_millis(limits.ping_timeout_ms))
+        .max_buffer_size(limits.outbox_packets)
+        // One packet is bounded however it travels: as the body of a request or as a WebSocket message.
+        .max_payload(limits.max_payload_bytes as u64)
+        .ws_max_message_size(limits.max_payload_bytes)
+        .ws_max_frame_size(limits.max_payload_bytes)
+        .build_layer()
+}
+
+/// Mounts each protocol at its own namespace, and at `/` those that `HUB_ROOT` names.
+fn mount(io: &SocketIo, runtime: &Arc<Runtime>, protocols: &[Arc<dyn Protocol>]) -> Result<()> {
+    for protocol in protocols {
+        let name = protocol.about().name;
+        serve(io, runtime, Mount::new(format!("/{name}"), vec![Arc::clone(protocol)])?);
+    }
+    let mut root: Vec<Arc<dyn Protocol>> = Vec::new();
+    for wanted in &runtime.config.root {
+        let found = protocols.iter().find(|protocol| protocol.about().name == wanted);
+        let Some(protocol) = found else {
+            let names: Vec<_> = protocols.iter().map(|protocol| protocol.about().name).collect();
+            bail!("HUB_ROOT: `{wanted}` isn't a protocol; there are {}", names.join(", "));
+        };
+        if !root.iter().any(|there| there.about().name == wanted) {
+            root.push(Arc::clone(protocol));
+        }
+    }
+    if !root.is_empty() {
+        serve(io, runtime, Mount::new("/", root).context("HUB_ROOT")?);
+    }
+    Ok(())
+}

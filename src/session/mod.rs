@@ -1,0 +1,108 @@
+//! One client in one namespace, from the first packet to the last.
+//!
+//! A session does three things: it lets commands in (synchronously, in the order in which they came), it works through them one by
+//! one, and it takes what others tell this client. `protocol/` decides what a command means.
+
+mod inbox;
+mod outbox;
+mod work;
+
+pub use inbox::{Command, Job, Kind};
+
+use crate::hub::id::SessionId;
+use crate::people::Login;
+use crate::protocol::frame::Frame;
+use crate::runtime::Runtime;
+use inbox::Inbox;
+use outbox::{Outbox, Sent};
+use socketioxide::extract::SocketRef;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often a full connection is asked again whether it can be disconnected.
+const ASK_AGAIN: Duration = Duration::from_millis(100);
+
+/// A client in a namespace. Rooms hold it as a listener; it ends with its socket.
+#[derive(Debug)]
+pub struct Session {
+    /// Unique in this process.
+    pub id: SessionId,
+    /// Who it is, in namespaces that ask for a token.
+    pub login: Option<Arc<Login>>,
+    inbox: Inbox,
+    outbox: Outbox,
+    runtime: Arc<Runtime>,
+}
+
+impl Session {
+    /// A session for a socket that has been let in. `first` is what it has to do before any command.
+    pub fn new(runtime: &Arc<Runtime>, socket: SocketRef, login: Option<Arc<Login>>, first: Job) -> Arc<Self> {
+        Arc::new(Self {
+            id: runtime.next_session(),
+            login,
+            inbox: Inbox::new(&runtime.config.limits, runtime.clock.now_ms(), first),
+            outbox: Outbox::new(socket),
+            runtime: Arc::clone(runtime),
+        })
+    }
+
+    /// What all sessions share.
+    pub fn runtime(&self) -> &Arc<Runtime> {
+        &self.runtime
+    }
+
+    /// The namespace in which its client is.
+    pub fn namespace(&self) -> &str {
+        self.outbox.namespace()
+    }
+
+    /// Tells this client something that it must not miss. If it can't take it, it has fallen behind and is disconnected.
+    pub fn tell(self: &Arc<Self>, frame: &Frame) {
+        match self.outbox.send(frame) {
+            Sent::Queued => self.runtime.metrics.sent(1),
+            Sent::Full => self.fall_behind(),
+            Sent::Closed => {}
+        }
+    }
+
+    /// Tells this client something that is worth nothing later, such as who is typing. A slow reader misses it.
+    pub fn mention(&self, frame: &Frame) {
+        if self.outbox.send(frame) == Sent::Queued {
+            self.runtime.metrics.sent(1);
+        }
+    }
+
+    fn fall_behind(self: &Arc<Self>) {
+        if self.outbox.close() {
+            self.runtime.metrics.fell_behind();
+            tracing::info!(session = self.id.0, "a reader fell behind and is disconnected");
+            self.cut();
+        }
+    }
+
+    /// Disconnects this client. What was queued before still reaches it; nothing that is told later does.
+    pub fn disconnect(self: &Arc<Self>) {
+        if self.outbox.close() {
+            self.cut();
+        }
+    }
+
+    // The library refuses to disconnect while its queue is full, so a client that doesn't read is asked again until it reads
+    // or its heartbeat fails.
+    fn cut(self: &Arc<Self>) {
+        if self.outbox.disconnect() {
+            return;
+        }
+        let session = Arc::clone(self);
+        self.runtime.spawn(async move {
+            while !session.inbox.is_closed() && !session.outbox.disconnect() {
+                tokio::time::sleep(ASK_AGAIN).await;
+            }
+        });
+    }
+}
+
+/// Tells several clients the same thing.
+pub fn tell_all<'a>(listeners: impl Iterator<Item = &'a Arc<Session>>, frame: &Frame) {
+    listeners.for_each(|listener| listener.tell(frame));
+}
