@@ -37,7 +37,7 @@ pub struct Config {
     /// Protocols to mount at `/` too, for clients of the source programs. Default none. `HUB_ROOT`, comma-separated.
     pub root: Vec<ProtocolName>,
     /// Makes this account an ADMIN at start. Default none. `HUB_ADMIN=username:password`, split at the first colon.
-    pub admin: Option<(String, Secret)>,
+    pub admin: Option<Secret>,
     /// Origins besides the server's own whose pages may use it. Default none. `HUB_CORS`, comma-separated.
     pub cors: Vec<String>,
     /// Where pages get npm packages from when they aren't installed. Default a public CDN. `HUB_CDN`.
@@ -94,8 +94,14 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            messages: Rate { per_second: 20, burst: 40 },
-            events: Rate { per_second: 200, burst: 400 },
+            messages: Rate {
+                per_second: 20,
+                burst: 40,
+            },
+            events: Rate {
+                per_second: 200,
+                burst: 400,
+            },
             rooms_per_socket: 64,
             max_payload_bytes: 1_000_000,
             inbox_commands: 512,
@@ -154,11 +160,16 @@ impl Config {
         }
         config.root = list(var("HUB_ROOT"));
         config.cors = list(var("HUB_CORS"));
-        config.admin = var("HUB_ADMIN").map(|value| admin(&value)).transpose()?;
+        config.admin = var("HUB_ADMIN").map(Secret::new);
         config.log_format = match var("HUB_LOG_FORMAT").as_deref() {
             None | Some("text") => LogFormat::Text,
             Some("json") => LogFormat::Json,
-            Some(other) => return Err(error("HUB_LOG_FORMAT", format!("`{other}` is neither `text` nor `json`"))),
+            Some(other) => {
+                return Err(error(
+                    "HUB_LOG_FORMAT",
+                    format!("`{other}` is neither `text` nor `json`"),
+                ));
+            }
         };
         config.limits.read(&var)?;
         Ok(config)
@@ -206,12 +217,10 @@ fn set<T: FromStr + PartialOrd + From<u8>>(
 
 fn list(value: Option<String>) -> Vec<String> {
     let value = value.unwrap_or_default();
-    value.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
-}
-
-fn admin(value: &str) -> Result<(String, Secret), ConfigError> {
-    let (name, password) = value
-        .split_once(':')
-        .ok_or_else(|| error("HUB_ADMIN", "has no colon; it is `username:password`"))?;
-    Ok((name.to_owned(), Secret::new(password)))
+    value
+        .split(',')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

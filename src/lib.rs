@@ -9,7 +9,6 @@ pub mod config;
 pub mod hub;
 pub mod people;
 pub mod protocol;
-pub mod rest;
 pub mod runtime;
 pub mod server;
 pub mod session;

@@ -26,7 +26,12 @@ impl Login {
     pub fn new(token: TokenHash, user: User, expires_at_ms: u64) -> Self {
         let user_id = user.id;
         let user = RwLock::new(Arc::new(user));
-        Self { token, user_id, expires_at_ms, user }
+        Self {
+            token,
+            user_id,
+            expires_at_ms,
+            user,
+        }
     }
 
     /// The account as it is now.
@@ -54,7 +59,10 @@ impl People {
     pub fn arrives(&self, session: &Arc<Session>) {
         if let Some(login) = &session.login {
             let mut sessions = self.lock();
-            sessions.entry(login.user_id).or_default().insert(session.id, Arc::clone(session));
+            sessions
+                .entry(login.user_id)
+                .or_default()
+                .insert(session.id, Arc::clone(session));
         }
     }
 
@@ -72,7 +80,10 @@ impl People {
 
     /// All sessions of an account, in every namespace.
     pub fn sessions(&self, user: UserId) -> Vec<Arc<Session>> {
-        self.lock().get(&user).map(|own| own.values().cloned().collect()).unwrap_or_default()
+        self.lock()
+            .get(&user)
+            .map(|own| own.values().cloned().collect())
+            .unwrap_or_default()
     }
 
     /// The account was changed: its sessions see the new name, role and status from now on.

@@ -1,18 +1,50 @@
 //! What all sessions and requests share: settings, clock, dice, stores, who is connected, and the tasks that must end with the
 //! server.
 
-use crate::clock::{Clock, Entropy};
+use crate::accounts::Accounts;
+use crate::accounts::memory::MemoryAccounts;
+use crate::accounts::passwords::Cost;
+use crate::accounts::service::{AccountService, OnDeath, Settings, Surroundings};
+use crate::accounts::tokens::TokenHash;
+use crate::clock::{Clock, Entropy, SystemClock, SystemEntropy};
 use crate::config::Config;
 use crate::hub::error::{Code, Refusal};
 use crate::hub::id::SessionId;
-use crate::people::People;
+use crate::people::{Login, People};
+use crate::store::memory::MemoryStore;
 use crate::store::{Store, StoreError};
 use crate::telemetry::Metrics;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+
+/// What a server is built on; a test or another set-up passes its own.
+pub struct Parts {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// What nobody can guess.
+    pub entropy: Arc<dyn Entropy>,
+    /// Where messages live.
+    pub store: Arc<dyn Store>,
+    /// Where accounts live.
+    pub accounts: Arc<dyn Accounts>,
+}
+
+impl Parts {
+    /// Everything in this process: no other server is needed, and a restart forgets.
+    pub fn embedded(config: &Config) -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            store: Arc::new(MemoryStore::new(config.limits.memory_bytes)),
+            accounts: Arc::new(MemoryAccounts::new()),
+        }
+    }
+}
 
 /// One server's shared state.
 pub struct Runtime {
@@ -24,8 +56,10 @@ pub struct Runtime {
     pub entropy: Arc<dyn Entropy>,
     /// Where messages live.
     pub store: Arc<dyn Store>,
+    /// Who has an account.
+    pub accounts: Arc<AccountService>,
     /// Who is connected with an account.
-    pub people: People,
+    pub people: Arc<People>,
     /// What is counted.
     pub metrics: Metrics,
     /// Cancelled when the server begins to stop.
@@ -36,24 +70,50 @@ pub struct Runtime {
 
 impl fmt::Debug for Runtime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Runtime").field("config", &self.config).finish_non_exhaustive()
+        f.debug_struct("Runtime")
+            .field("config", &self.config)
+            .finish_non_exhaustive()
     }
 }
 
 impl Runtime {
-    /// The shared state of a server that hasn't started.
-    pub fn new(config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, store: Arc<dyn Store>) -> Arc<Self> {
-        Arc::new(Self {
+    /// The shared state of a server that hasn't started. Fails when the settings ask for what can't be had.
+    pub fn new(config: Config, parts: Parts) -> anyhow::Result<Arc<Self>> {
+        let Parts {
+            clock,
+            entropy,
+            store,
+            accounts,
+        } = parts;
+        let people = Arc::new(People::default());
+        let around = Surroundings {
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+            on_death: Arc::clone(&people) as Arc<dyn OnDeath>,
+        };
+        let accounts = Arc::new(AccountService::new(accounts, around, settings(&config))?);
+        Ok(Arc::new(Self {
             config,
             clock,
             entropy,
             store,
-            people: People::default(),
+            accounts,
+            people,
             metrics: Metrics::default(),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
             sessions: AtomicU64::new(1),
-        })
+        }))
+    }
+
+    /// Whose a token is: `unauthenticated` or `banned` if it lets nobody in.
+    pub async fn log_in(&self, token: &str) -> Result<Arc<Login>, Refusal> {
+        let identity = self.accounts.authenticate(token).await?;
+        Ok(Arc::new(Login::new(
+            identity.token,
+            identity.user,
+            identity.expires_at_ms,
+        )))
     }
 
     /// The id of the next session.
@@ -85,7 +145,29 @@ impl Runtime {
             tracing::error!(%error, "the system gives no random bytes");
             Refusal::new(Code::Internal, "the server has no randomness")
         })?;
-        Ok(crate::accounts::base64url(&bytes))
+        Ok(URL_SAFE_NO_PAD.encode(bytes))
+    }
+}
+
+fn settings(config: &Config) -> Settings {
+    let limits = &config.limits;
+    let (memory_kib, passes, at_once) = (limits.argon2_memory_kib, limits.argon2_passes, limits.argon2_at_once);
+    Settings {
+        token_ttl_ms: limits.token_ttl_secs.saturating_mul(1_000),
+        cost: Cost {
+            memory_kib,
+            passes,
+            at_once,
+            ..Cost::default()
+        },
+        ..Settings::default()
+    }
+}
+
+/// Dead tokens take their sockets with them.
+impl OnDeath for People {
+    fn died(&self, tokens: &[TokenHash]) {
+        self.disconnect_where(|login| tokens.contains(&login.token));
     }
 }
 
@@ -94,7 +176,10 @@ impl From<StoreError> for Refusal {
         match error {
             StoreError::Unavailable(reason) => {
                 tracing::error!(reason, "the message store is unavailable");
-                Self::new(Code::Unavailable, "the message store is unavailable; nothing was stored")
+                Self::new(
+                    Code::Unavailable,
+                    "the message store is unavailable; nothing was stored",
+                )
             }
             StoreError::NoSuchMessage(_) => Self::new(Code::NotFound, "no message has this id"),
         }

@@ -1,11 +1,9 @@
 //! The server as a whole: what is mounted where, how it starts, and how it stops.
 
-use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::Config;
 use crate::protocol::chat::Chat;
 use crate::protocol::{Mount, Protocol, serve};
-use crate::runtime::Runtime;
-use crate::store::memory::MemoryStore;
+use crate::runtime::{Parts, Runtime};
 use crate::{shutdown, telemetry};
 use anyhow::{Context, Result, bail};
 use axum::Router;
@@ -40,8 +38,16 @@ pub struct App {
 impl App {
     /// Builds everything that `config` asks for.
     pub async fn new(config: Config) -> Result<Self> {
-        let store = Arc::new(MemoryStore::new(config.limits.memory_bytes));
-        let runtime = Runtime::new(config, Arc::new(SystemClock), Arc::new(SystemEntropy), store);
+        let parts = Parts::embedded(&config);
+        let runtime = Runtime::new(config, parts)?;
+        if let Some(admin) = &runtime.config.admin {
+            runtime
+                .accounts
+                .ensure_admin(admin.expose())
+                .await
+                .context("HUB_ADMIN")?;
+        }
+        runtime.spawn(sweep(Arc::clone(&runtime)));
         let (layer, io) = socket_io(&runtime);
         let protocols: Vec<Arc<dyn Protocol>> = vec![Arc::new(Chat::new(&runtime))];
         mount(&io, &runtime, &protocols)?;
@@ -68,7 +74,10 @@ impl App {
         };
         match tokio::time::timeout(patience, orderly).await {
             Ok(served) => served?.context("the server failed"),
-            Err(_) => bail!("the server didn't stop within {} ms; what still ran was cut", patience.as_millis()),
+            Err(_) => bail!(
+                "the server didn't stop within {} ms; what still ran was cut",
+                patience.as_millis()
+            ),
         }
     }
 }
@@ -108,4 +117,15 @@ fn mount(io: &SocketIo, runtime: &Arc<Runtime>, protocols: &[Arc<dyn Protocol>])
         serve(io, runtime, Mount::new("/", root).context("HUB_ROOT")?);
     }
     Ok(())
+}
+
+/// Ends what has expired, twice a second: no socket outlives its token by a second.
+async fn sweep(runtime: Arc<Runtime>) {
+    let mut ticks = tokio::time::interval(Duration::from_millis(500));
+    loop {
+        ticks.tick().await;
+        if let Err(refusal) = runtime.accounts.sweep().await {
+            tracing::warn!(%refusal, "expired tokens weren't swept");
+        }
+    }
 }

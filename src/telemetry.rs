@@ -52,18 +52,36 @@ impl Default for Metrics {
 impl Metrics {
     fn register(&mut self) {
         let registry = &mut self.registry;
-        registry.register("connections", "Clients connected, by namespace", self.connections.clone());
+        registry.register(
+            "connections",
+            "Clients connected, by namespace",
+            self.connections.clone(),
+        );
         registry.register("events", "Events that clients emitted, by name", self.events.clone());
         registry.register("errors", "Commands refused, by code", self.errors.clone());
         registry.register("sent", "Events queued for clients", self.sent.clone());
-        registry.register("fallen_behind", "Readers disconnected because they fell behind", self.fallen_behind.clone());
-        registry.register("commands_waiting", "Commands let in and not yet answered", self.waiting.clone());
-        registry.register("ack_seconds", "From a command's arrival to its answer", self.ack_seconds.clone());
+        registry.register(
+            "fallen_behind",
+            "Readers disconnected because they fell behind",
+            self.fallen_behind.clone(),
+        );
+        registry.register(
+            "commands_waiting",
+            "Commands let in and not yet answered",
+            self.waiting.clone(),
+        );
+        registry.register(
+            "ack_seconds",
+            "From a command's arrival to its answer",
+            self.ack_seconds.clone(),
+        );
     }
 
     /// A client of a namespace has come (1) or gone (−1).
     pub fn connected(&self, namespace: &str, change: i64) {
-        self.connections.get_or_create(&[("namespace", namespace.to_owned())]).inc_by(change);
+        self.connections
+            .get_or_create(&[("namespace", namespace.to_owned())])
+            .inc_by(change);
     }
 
     /// A command has come in.
@@ -103,7 +121,9 @@ impl Metrics {
 pub fn init(format: LogFormat) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     let started = match format {
         LogFormat::Text => lines.try_init(),
         LogFormat::Json => lines.json().try_init(),

@@ -14,7 +14,9 @@ pub struct Members<L> {
 
 impl<L> Default for Members<L> {
     fn default() -> Self {
-        Self { listeners: BTreeMap::new() }
+        Self {
+            listeners: BTreeMap::new(),
+        }
     }
 }
 
@@ -46,7 +48,10 @@ impl<L> Members<L> {
 
     /// All of them but one: what Socket.IO calls a broadcast.
     pub fn others(&self, session: SessionId) -> impl Iterator<Item = &L> {
-        self.listeners.iter().filter(move |(id, _)| **id != session).map(|(_, listener)| listener)
+        self.listeners
+            .iter()
+            .filter(move |(id, _)| **id != session)
+            .map(|(_, listener)| listener)
     }
 
     /// Whether nobody is there.

@@ -52,7 +52,10 @@ impl Names {
                 _ => (fresh, None),
             },
         };
-        let holder = Holder { session, resume: resume.clone() };
+        let holder = Holder {
+            session,
+            resume: resume.clone(),
+        };
         self.held.insert(name.to_owned(), holder);
         Ok(Claim { resume, displaced })
     }
@@ -94,7 +97,13 @@ mod tests {
         let mut names = Names::default();
         let first = claim(&mut names, 1, None).unwrap();
         let second = claim(&mut names, 2, Some(&first.resume)).unwrap();
-        assert_eq!(second, Claim { resume: first.resume.clone(), displaced: Some(SessionId(1)) });
+        assert_eq!(
+            second,
+            Claim {
+                resume: first.resume.clone(),
+                displaced: Some(SessionId(1))
+            }
+        );
         // The old connection goes at last: the name isn't its own any more.
         names.release("ann", SessionId(1));
         assert_eq!(names.holder("ann"), Some(SessionId(2)));

@@ -23,8 +23,14 @@ impl Receipts {
     pub fn after(self, receipt: Receipt, now_ms: u64) -> Option<Self> {
         let delivered_at_ms = self.delivered_at_ms.or(Some(now_ms));
         let next = match receipt {
-            Receipt::Delivered => Self { delivered_at_ms, ..self },
-            Receipt::Read => Self { delivered_at_ms, read_at_ms: self.read_at_ms.or(Some(now_ms)) },
+            Receipt::Delivered => Self {
+                delivered_at_ms,
+                ..self
+            },
+            Receipt::Read => Self {
+                delivered_at_ms,
+                read_at_ms: self.read_at_ms.or(Some(now_ms)),
+            },
         };
         (next != self).then_some(next)
     }
@@ -37,7 +43,10 @@ mod tests {
     #[test]
     fn read_implies_delivered_and_neither_goes_back() {
         let read = Receipts::default().after(Receipt::Read, 5);
-        let both = Receipts { delivered_at_ms: Some(5), read_at_ms: Some(5) };
+        let both = Receipts {
+            delivered_at_ms: Some(5),
+            read_at_ms: Some(5),
+        };
         assert_eq!(read, Some(both));
         assert_eq!(both.after(Receipt::Delivered, 9), None);
         assert_eq!(both.after(Receipt::Read, 9), None);

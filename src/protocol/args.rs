@@ -23,7 +23,10 @@ impl Args {
     pub fn decode(payload: &handler::Value, acked: bool) -> Result<Self, Refusal> {
         match payload {
             handler::Value::Str(json, None) => match serde_json::from_str::<Vec<Value>>(json) {
-                Ok(name_and_args) => Ok(Self { values: name_and_args.into_iter().skip(1).collect(), acked }),
+                Ok(name_and_args) => Ok(Self {
+                    values: name_and_args.into_iter().skip(1).collect(),
+                    acked,
+                }),
                 Err(error) => Err(Refusal::invalid(format!("no JSON that this server reads: {error}"))),
             },
             _ => Err(Refusal::invalid("binary data isn't taken here")),
@@ -47,7 +50,10 @@ impl Args {
     pub fn one(&self) -> Result<&Value, Refusal> {
         match self.values.as_slice() {
             [one] => Ok(one),
-            _ => Err(Refusal::invalid(format!("this event takes one argument, not {}", self.values.len()))),
+            _ => Err(Refusal::invalid(format!(
+                "this event takes one argument, not {}",
+                self.values.len()
+            ))),
         }
     }
 
@@ -77,7 +83,10 @@ pub struct Fields<'a>(&'a Map<String, Value>);
 impl<'a> Fields<'a> {
     /// `invalid_payload` if it is no object.
     pub fn of(value: &'a Value) -> Result<Self, Refusal> {
-        value.as_object().map(Self).ok_or_else(|| Refusal::invalid("the argument must be an object"))
+        value
+            .as_object()
+            .map(Self)
+            .ok_or_else(|| Refusal::invalid("the argument must be an object"))
     }
 
     /// A field; `null` counts as missing.
@@ -87,7 +96,8 @@ impl<'a> Fields<'a> {
 
     /// A field that must be text.
     pub fn text(self, name: &str) -> Result<&'a str, Refusal> {
-        self.optional_text(name)?.ok_or_else(|| Refusal::invalid(format!("`{name}` is missing")))
+        self.optional_text(name)?
+            .ok_or_else(|| Refusal::invalid(format!("`{name}` is missing")))
     }
 
     /// A field that must be text if it is there.
@@ -118,7 +128,9 @@ impl<'a> Fields<'a> {
             Some(Value::String(text)) if (1..=TEMP_ID_CHARS).contains(&text.chars().count()) => {
                 Ok(Some(TempId::Text(text.clone())))
             }
-            Some(_) => Err(Refusal::invalid(format!("`tempId` must be text of 1 to {TEMP_ID_CHARS} characters, or a number"))),
+            Some(_) => Err(Refusal::invalid(format!(
+                "`tempId` must be text of 1 to {TEMP_ID_CHARS} characters, or a number"
+            ))),
         }
     }
 
@@ -149,7 +161,10 @@ pub fn user_id(value: &Value) -> Result<UserId, Refusal> {
         // 7.0 is how some clients write 7.
         Value::Number(number) => match number.as_u64() {
             Some(id) => UserId::new(id),
-            None => number.as_f64().filter(|id| *id >= 1.0 && id.fract() == 0.0).and_then(|id| UserId::new(id as u64)),
+            None => number
+                .as_f64()
+                .filter(|id| *id >= 1.0 && id.fract() == 0.0)
+                .and_then(|id| UserId::new(id as u64)),
         },
         _ => None,
     };
@@ -171,20 +186,38 @@ mod tests {
         for good in [json!("7"), json!(7), json!(7.0)] {
             assert_eq!(user_id(&good).map(UserId::number), Ok(7), "{good}");
         }
-        for bad in [json!("07"), json!(0), json!(-7), json!(7.5), json!(null), json!([7]), json!(1e300)] {
+        for bad in [
+            json!("07"),
+            json!(0),
+            json!(-7),
+            json!(7.5),
+            json!(null),
+            json!([7]),
+            json!(1e300),
+        ] {
             assert_eq!(code(user_id(&bad)), Some(Code::InvalidPayload), "{bad}");
         }
     }
 
     #[test]
     fn a_limit_is_an_integer_from_1_and_at_most_a_page() {
-        for (sent, limit) in [(json!(1), 1), (json!(100), 100), (json!(1e9), 100), (json!(5.0), 5), (json!(null), 100)] {
+        for (sent, limit) in [
+            (json!(1), 1),
+            (json!(100), 100),
+            (json!(1e9), 100),
+            (json!(5.0), 5),
+            (json!(null), 100),
+        ] {
             let value = json!({ "limit": sent });
             assert_eq!(Fields::of(&value).unwrap().page().unwrap().limit, limit, "{value}");
         }
         for bad in [json!(0), json!(-1), json!(1.5), json!("5"), json!([5])] {
             let value = json!({ "limit": bad });
-            assert_eq!(code(Fields::of(&value).unwrap().page()), Some(Code::InvalidPayload), "{value}");
+            assert_eq!(
+                code(Fields::of(&value).unwrap().page()),
+                Some(Code::InvalidPayload),
+                "{value}"
+            );
         }
     }
 
@@ -195,7 +228,11 @@ mod tests {
         assert_ne!(key(&text), key(&number));
         for bad in [json!(""), json!("x".repeat(129)), json!(true), json!({})] {
             let value = json!({ "tempId": bad });
-            assert_eq!(code(Fields::of(&value).unwrap().temp_id()), Some(Code::InvalidPayload), "{value}");
+            assert_eq!(
+                code(Fields::of(&value).unwrap().temp_id()),
+                Some(Code::InvalidPayload),
+                "{value}"
+            );
         }
     }
 }

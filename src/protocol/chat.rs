@@ -65,7 +65,12 @@ struct ChatMessage<'a> {
 
 impl<'a> From<&'a Message> for ChatMessage<'a> {
     fn from(message: &'a Message) -> Self {
-        Self { id: message.id, username: message.author.username(), text: &message.body, time: message.sent_at_ms }
+        Self {
+            id: message.id,
+            username: message.author.username(),
+            text: &message.body,
+            time: message.sent_at_ms,
+        }
     }
 }
 
@@ -76,7 +81,10 @@ fn wire(messages: &[Arc<Message>]) -> Vec<ChatMessage<'_>> {
 impl Chat {
     /// An empty chat.
     pub fn new(runtime: &Arc<Runtime>) -> Self {
-        Self { runtime: Arc::clone(runtime), room: Mutex::default() }
+        Self {
+            runtime: Arc::clone(runtime),
+            room: Mutex::default(),
+        }
     }
 
     /// `register { username, since?, resume? }`: the client alone gets `chatHistory`; the ack has its `user` and `resume`.
@@ -86,7 +94,11 @@ impl Chat {
         let (since, resume) = (fields.since()?, fields.optional_text("resume")?);
         let fresh = self.runtime.secret()?;
         let mut room = self.room.lock().await;
-        if room.registered.get(&session.id).is_some_and(|registered| registered.username != username) {
+        if room
+            .registered
+            .get(&session.id)
+            .is_some_and(|registered| registered.username != username)
+        {
             return Err(Refusal::new(Code::Conflict, "this connection has another name already"));
         }
         // Before anything is changed: a store that doesn't answer leaves the room as it was.
@@ -100,8 +112,17 @@ impl Chat {
         if let Some(old) = claim.displaced.and_then(|old| room.members.get(old)) {
             old.disconnect();
         }
-        let registered = Registered { username: username.to_owned(), resume: claim.resume };
-        let ack = Ack::ok().with("user", &User { id: session.id.0.to_string(), username })?;
+        let registered = Registered {
+            username: username.to_owned(),
+            resume: claim.resume,
+        };
+        let ack = Ack::ok().with(
+            "user",
+            &User {
+                id: session.id.0.to_string(),
+                username,
+            },
+        )?;
         let ack = ack.with("resume", &registered.resume)?;
         room.registered.insert(session.id, registered);
         room.members.join(session.id, Arc::clone(session));
@@ -123,13 +144,19 @@ impl Chat {
             author: Author::Named(sender.username.clone()),
             receiver: None,
             body: body.into(),
-            command: temp_id.map(|temp_id| Command { sender: format!("chat:{}:{}", sender.resume, sender.username), temp_id }),
+            command: temp_id.map(|temp_id| Command {
+                sender: format!("chat:{}:{}", sender.resume, sender.username),
+                temp_id,
+            }),
         };
         match self.runtime.store.append(draft, self.runtime.clock.now_ms()).await? {
             Appended::Repeated(message) => Ack::ok().with("message", &ChatMessage::from(&*message)),
             Appended::New(message) => {
                 let payload = raw(&ChatMessage::from(&*message))?;
-                let frame = Frame { event: "appendMessage", payload };
+                let frame = Frame {
+                    event: "appendMessage",
+                    payload,
+                };
                 tell_all(room.members.all(), &frame);
                 Ok(Ack::ok().with_raw("message", frame.payload))
             }

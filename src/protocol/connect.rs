@@ -39,12 +39,25 @@ pub fn serve(io: &SocketIo, runtime: &Arc<Runtime>, mount: Mount) {
 
 /// Refuses a connection (the code is all that the library can carry), or makes a session of it.
 async fn let_in(runtime: &Arc<Runtime>, mount: &Arc<Mount>, socket: SocketRef, auth: Value) -> Result<(), Code> {
-    let login = match mount.needs_account() {
-        true => Some(log_in(runtime, &socket, &auth).await?),
-        false => None,
+    let token = if mount.needs_account() {
+        Some(token(&socket, &auth).ok_or(Code::Unauthenticated)?)
+    } else {
+        None
+    };
+    let login = match &token {
+        Some(token) => Some(log_in(runtime, token).await?),
+        None => None,
     };
     let session = Session::new(runtime, socket.clone(), login, Job::Connected(auth));
-    runtime.people.arrives(&session);
+    if let Some(token) = &token {
+        // The token may have died, or the account been banned, while this was on its way: from here on whoever does that finds
+        // the session, and up to here this second look finds out.
+        runtime.people.arrives(&session);
+        if let Err(code) = log_in(runtime, token).await {
+            runtime.people.departs(&session);
+            return Err(code);
+        }
+    }
     runtime.metrics.connected(session.namespace(), 1);
     // The socket's handlers hold the session weakly, because the session holds the socket. What keeps it alive is the
     // disconnect handler, which the library drops once it has run.
@@ -78,16 +91,22 @@ async fn let_in(runtime: &Arc<Runtime>, mount: &Arc<Mount>, socket: SocketRef, a
     Ok(())
 }
 
+async fn log_in(runtime: &Arc<Runtime>, token: &str) -> Result<Arc<Login>, Code> {
+    runtime.log_in(token).await.map_err(|refusal| refusal.code)
+}
+
 /// The token comes in `auth`, or as the query parameter `token`, as source 003 has it.
-async fn log_in(runtime: &Arc<Runtime>, socket: &SocketRef, auth: &Value) -> Result<Arc<Login>, Code> {
+fn token(socket: &SocketRef, auth: &Value) -> Option<String> {
     let in_auth = auth.get("token").and_then(Value::as_str).map(str::to_owned);
-    let token = in_auth.or_else(|| query_token(socket.req_parts().uri.query()?)).ok_or(Code::Unauthenticated)?;
-    runtime.log_in(&token).await.map_err(|refusal| refusal.code)
+    in_auth.or_else(|| query_token(socket.req_parts().uri.query()?))
 }
 
 fn query_token(query: &str) -> Option<String> {
     let value = query.split('&').find_map(|pair| pair.strip_prefix("token="))?;
-    percent_encoding::percent_decode_str(value).decode_utf8().ok().map(String::from)
+    percent_encoding::percent_decode_str(value)
+        .decode_utf8()
+        .ok()
+        .map(String::from)
 }
 
 /// An event as it came: every event, whatever its arguments are.
@@ -108,8 +127,13 @@ impl FromMessageParts<LocalAdapter> for Heard {
         ack_id: &Option<i64>,
     ) -> Result<Self, Infallible> {
         // The library has read the name before it chose this handler, so it is there.
-        let event = Event::from_message_parts(socket, packet, ack_id).map_or_else(|_| String::new(), |Event(name)| name);
+        let event =
+            Event::from_message_parts(socket, packet, ack_id).map_or_else(|_| String::new(), |Event(name)| name);
         let Ok(ack) = AckSender::from_message_parts(socket, packet, ack_id);
-        Ok(Self { event, payload: packet.clone(), ack: ack_id.and(Some(ack)) })
+        Ok(Self {
+            event,
+            payload: packet.clone(),
+            ack: ack_id.and(Some(ack)),
+        })
     }
 }

@@ -1,8 +1,8 @@
 //! What goes out: an event whose payload is encoded once, and the answer to a command.
 
 use crate::hub::error::{Code, Refusal};
-use serde::ser::{SerializeMap, Serializer};
 use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
 /// An event for one client or a thousand. Its JSON is made here, and copied for each of them.
@@ -77,7 +77,12 @@ pub struct WireError<'a> {
 impl<'a> WireError<'a> {
     /// What `refusal` of `event` looks like on the wire.
     pub fn new(event: &'a str, refusal: &'a Refusal) -> Self {
-        Self { event, code: refusal.code, message: &refusal.message, details: refusal.details.as_ref() }
+        Self {
+            event,
+            code: refusal.code,
+            message: &refusal.message,
+            details: refusal.details.as_ref(),
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 
 pub mod args;
 pub mod chat;
-pub mod frame;
 mod connect;
+pub mod frame;
 pub mod mount;
 
 pub use connect::serve;
@@ -60,5 +60,11 @@ pub trait Protocol: Send + Sync + 'static {
 
 /// The answer to an event that isn't one for clients.
 pub fn unknown(event: &str) -> Refusal {
-    Refusal::new(Code::NotFound, format!("`{}` isn't an event for clients", event.escape_debug().take(64).collect::<String>()))
+    Refusal::new(
+        Code::NotFound,
+        format!(
+            "`{}` isn't an event for clients",
+            event.escape_debug().take(64).collect::<String>()
+        ),
+    )
 }

@@ -31,7 +31,10 @@ pub struct Clash {
 impl fmt::Debug for Mount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.protocols.iter().map(|protocol| protocol.about().name).collect();
-        f.debug_struct("Mount").field("namespace", &self.namespace).field("protocols", &names).finish()
+        f.debug_struct("Mount")
+            .field("namespace", &self.namespace)
+            .field("protocols", &names)
+            .finish()
     }
 }
 
@@ -45,7 +48,11 @@ impl Mount {
             for event in about.takes.iter().chain(about.emits) {
                 match users.insert(event, about) {
                     Some(other) if other.name != about.name => {
-                        return Err(Clash { first: other.name, second: about.name, event });
+                        return Err(Clash {
+                            first: other.name,
+                            second: about.name,
+                            event,
+                        });
                     }
                     _ => {}
                 }
@@ -53,7 +60,11 @@ impl Mount {
             takers.extend(about.takes.iter().map(|event| (*event, index)));
         }
         let namespace = namespace.into();
-        Ok(Self { namespace, protocols, takers })
+        Ok(Self {
+            namespace,
+            protocols,
+            takers,
+        })
     }
 
     /// Where it is mounted: `/chat`.
@@ -68,7 +79,9 @@ impl Mount {
 
     /// Whether an event counts as a message.
     pub fn is_message(&self, event: &str) -> bool {
-        self.protocols.iter().any(|protocol| protocol.about().messages.contains(&event))
+        self.protocols
+            .iter()
+            .any(|protocol| protocol.about().messages.contains(&event))
     }
 
     /// The event's name if it is one that is taken here, for a metric's label: what a client makes up must not become one.

@@ -15,7 +15,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 /// One thing to do for a client.
-#[derive(Debug)]
 pub enum Job {
     /// It has connected, with this `auth`.
     Connected(Value),
@@ -26,7 +25,6 @@ pub enum Job {
 }
 
 /// An event that a client emitted.
-#[derive(Debug)]
 pub struct Command {
     /// Its name, as the client wrote it.
     pub event: String,
@@ -50,7 +48,6 @@ pub enum Kind {
 }
 
 /// The line of one session.
-#[derive(Debug)]
 pub(super) struct Inbox {
     line: Mutex<Line>,
     max_commands: usize,
@@ -58,7 +55,6 @@ pub(super) struct Inbox {
     rates: [Rate; 2],
 }
 
-#[derive(Debug)]
 struct Line {
     jobs: VecDeque<Job>,
     bytes: usize,
@@ -112,7 +108,10 @@ impl Inbox {
         }
         let bytes = line.bytes.saturating_add(command.bytes);
         if line.jobs.len() >= self.max_commands || bytes > self.max_bytes {
-            let refusal = Refusal::new(Code::RateLimited, "too many commands wait to be done; wait for their acks");
+            let refusal = Refusal::new(
+                Code::RateLimited,
+                "too many commands wait to be done; wait for their acks",
+            );
             return Err((command, refusal));
         }
         line.bytes = bytes;

@@ -16,6 +16,7 @@ use crate::runtime::Runtime;
 use inbox::Inbox;
 use outbox::{Outbox, Sent};
 use socketioxide::extract::SocketRef;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,7 +24,6 @@ use std::time::Duration;
 const ASK_AGAIN: Duration = Duration::from_millis(100);
 
 /// A client in a namespace. Rooms hold it as a listener; it ends with its socket.
-#[derive(Debug)]
 pub struct Session {
     /// Unique in this process.
     pub id: SessionId,
@@ -32,6 +32,15 @@ pub struct Session {
     inbox: Inbox,
     outbox: Outbox,
     runtime: Arc<Runtime>,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("id", &self.id)
+            .field("namespace", &self.namespace())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Session {

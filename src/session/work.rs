@@ -1,11 +1,11 @@
 //! Letting commands in, and working through them.
 
-use super::inbox::{Command, Job, Kind};
 use super::Session;
+use super::inbox::{Command, Job, Kind};
 use crate::hub::error::{Code, Refusal};
+use crate::protocol::Mount;
 use crate::protocol::args::Args;
 use crate::protocol::frame::{Ack, Frame, Nack, WireError};
-use crate::protocol::Mount;
 use futures_util::FutureExt;
 use socketioxide::extract::AckSender;
 use socketioxide::handler;
@@ -17,12 +17,22 @@ impl Session {
     /// Lets one event in, or answers why not. Synchronous: it runs in the reader's own task, so the order of the line is the
     /// order of arrival.
     pub fn admit(self: &Arc<Self>, mount: &Mount, event: String, payload: &handler::Value, ack: Option<AckSender>) {
-        let kind = if mount.is_message(&event) { Kind::Message } else { Kind::Event };
+        let kind = if mount.is_message(&event) {
+            Kind::Message
+        } else {
+            Kind::Event
+        };
         self.runtime.metrics.came(mount.label(&event));
         let allowed = self.inbox.allow(kind, self.runtime.clock.now_ms());
         let args = allowed.and_then(|()| Args::decode(payload, ack.is_some()));
         let bytes = if args.is_ok() { payload.len() } else { 0 };
-        let command = Command { event, args, ack, bytes, came: Instant::now() };
+        let command = Command {
+            event,
+            args,
+            ack,
+            bytes,
+            came: Instant::now(),
+        };
         if let Err((command, refusal)) = self.inbox.push(Box::new(command)) {
             self.answer(*command, Err(refusal));
         }
@@ -53,11 +63,17 @@ impl Session {
         let args = std::mem::replace(&mut command.args, Ok(Args::default()));
         let done = match args {
             // The net below the rope: a bug in one command must not end the line of a client that waits for its ack.
-            Ok(args) => match AssertUnwindSafe(mount.on(self, &command.event, args)).catch_unwind().await {
+            Ok(args) => match AssertUnwindSafe(mount.on(self, &command.event, args))
+                .catch_unwind()
+                .await
+            {
                 Ok(done) => done,
                 Err(_) => {
                     tracing::error!(event = command.event, "a command panicked");
-                    Err(Refusal::new(Code::Internal, "the server made a mistake; nothing is known to be stored"))
+                    Err(Refusal::new(
+                        Code::Internal,
+                        "the server made a mistake; nothing is known to be stored",
+                    ))
                 }
             },
             Err(refusal) => Err(refusal),
@@ -68,7 +84,9 @@ impl Session {
     /// Answers a command once: through its callback, or as `error-response` if there is none and it was refused.
     fn answer(self: &Arc<Self>, command: Command, done: Result<Ack, Refusal>) {
         let Command { event, ack, came, .. } = command;
-        self.runtime.metrics.answered(came.elapsed(), done.as_ref().err().map(|refusal| refusal.code));
+        self.runtime
+            .metrics
+            .answered(came.elapsed(), done.as_ref().err().map(|refusal| refusal.code));
         match (done, ack) {
             (Ok(done), Some(ack)) => self.acked(ack.send(&done).is_err()),
             (Err(refusal), Some(ack)) => self.acked(ack.send(&Nack::new(&event, &refusal)).is_err()),

@@ -82,7 +82,8 @@ impl Inner {
         }
         if let Some(command) = &draft.command {
             self.commands.insert(command.key(), id);
-            self.forget.push_back((now_ms.saturating_add(REMEMBERED_MS), command.key()));
+            self.forget
+                .push_back((now_ms.saturating_add(REMEMBERED_MS), command.key()));
         }
         let message = Arc::new(Message {
             id,
@@ -120,7 +121,10 @@ impl Store for MemoryStore {
     async fn append(&self, draft: Draft, now_ms: u64) -> Result<Appended, StoreError> {
         let mut inner = self.lock();
         inner.forget_old_commands(now_ms);
-        let repeated = draft.command.as_ref().and_then(|command| inner.commands.get(&command.key()));
+        let repeated = draft
+            .command
+            .as_ref()
+            .and_then(|command| inner.commands.get(&command.key()));
         if let Some(message) = repeated.and_then(|id| inner.messages.get(id)) {
             return Ok(Appended::Repeated(Arc::clone(message)));
         }
@@ -128,7 +132,9 @@ impl Store for MemoryStore {
         let filled = inner.bytes.saturating_add(bytes);
         if filled > self.max_bytes {
             let max_bytes = self.max_bytes;
-            return Err(StoreError::Unavailable(format!("the memory store is full, it takes {max_bytes} bytes")));
+            return Err(StoreError::Unavailable(format!(
+                "the memory store is full, it takes {max_bytes} bytes"
+            )));
         }
         inner.bytes = filled;
         Ok(Appended::New(inner.insert(draft, now_ms)))
@@ -144,7 +150,10 @@ impl Store for MemoryStore {
     async fn page(&self, log: &str, page: &Page) -> Result<Vec<Arc<Message>>, StoreError> {
         let inner = self.lock();
         let ids = inner.logs.get(log).map_or(&[][..], |log| &log.ids);
-        let end = page.before.as_ref().map_or(ids.len(), |before| position_before(ids, before));
+        let end = page
+            .before
+            .as_ref()
+            .map_or(ids.len(), |before| position_before(ids, before));
         let start = end.saturating_sub(page.limit);
         Ok(inner.found(ids.get(start..end).unwrap_or_default().iter().copied()))
     }
@@ -167,9 +176,16 @@ impl Store for MemoryStore {
         let Some(receipts) = message.receipts.after(receipt, now_ms) else {
             return Ok(Marked::Repeated(Arc::clone(message)));
         };
-        let marked = Arc::new(Message { receipts, ..Message::clone(message) });
+        let marked = Arc::new(Message {
+            receipts,
+            ..Message::clone(message)
+        });
         inner.messages.insert(id, Arc::clone(&marked));
-        if let Some(waiting) = marked.receiver.as_ref().and_then(|receiver| inner.undelivered.get_mut(&receiver.id)) {
+        if let Some(waiting) = marked
+            .receiver
+            .as_ref()
+            .and_then(|receiver| inner.undelivered.get_mut(&receiver.id))
+        {
             waiting.remove(&id);
         }
         Ok(Marked::New(marked))

@@ -95,7 +95,10 @@ impl Page {
 
 impl Default for Page {
     fn default() -> Self {
-        Self { before: None, limit: Self::MAX }
+        Self {
+            before: None,
+            limit: Self::MAX,
+        }
     }
 }
 
