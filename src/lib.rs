@@ -9,6 +9,7 @@ pub mod config;
 pub mod hub;
 pub mod people;
 pub mod protocol;
+pub mod rest;
 pub mod runtime;
 pub mod server;
 pub mod session;

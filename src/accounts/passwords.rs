@@ -206,3 +206,6 @@ fn internal(error: impl fmt::Display) -> Refusal {
     tracing::error!(%error, "a password can't be checked");
     Refusal::new(Code::Internal, "the password can't be checked")
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,9 +17,17 @@ pub struct Answer {
     pub status: u16,
     /// The body as text.
     pub body: String,
+    head: String,
 }
 
 impl Answer {
+    /// The value of a header; its name has no case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut lines = self.head.lines().filter_map(|line| line.split_once(':'));
+        let (_, value) = lines.find(|(found, _)| found.eq_ignore_ascii_case(name))?;
+        Some(value.trim())
+    }
+
     /// The body read as JSON; an error shows the body.
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
         serde_json::from_str(&self.body).with_context(|| format!("status {}, body: {}", self.status, self.body))
@@ -36,7 +44,8 @@ pub async fn post(addr: SocketAddr, path: &str, content_type: &str, body: &str) 
     send(addr, "POST", path, &[("Content-Type", content_type)], body).await
 }
 
-async fn send(addr: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Result<Answer> {
+/// Any other question: a method, headers, a body that may be empty.
+pub async fn send(addr: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Result<Answer> {
     let asked = format!("{method} {path}");
     timeout(PATIENCE, async {
         let mut tcp = open(addr, method, path, headers, body).await?;
@@ -49,6 +58,7 @@ async fn send(addr: SocketAddr, method: &str, path: &str, headers: &[(&str, &str
         anyhow::Ok(Answer {
             status: status(head)?,
             body: body.to_owned(),
+            head: head.to_owned(),
         })
     })
     .await

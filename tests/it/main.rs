@@ -1,5 +1,6 @@
 //! The tests of the examples and the server: one binary, one module per chapter.
 
+mod accounts_contract;
 mod ch01_directions;
 mod ch02_polling;
 mod ch03_event_driven;
