@@ -58,6 +58,34 @@ mended_by = "ch13_redis"
 name = "ch01_a"
 "#;
 
+/// A description of events with one of everything: two namespaces, one event in both directions, one that both share.
+pub(crate) const EVENTS: &str = r##"{ "channels": {
+    "pub": { "address": "/pub", "title": "Pub", "description": "Open.", "x-auth": {}, "messages": {
+        "say": { "name": "say", "summary": "All see `say`.", "payload": { "items": [{ "type": "object", "required": ["text"],
+            "properties": { "text": { "$ref": "#/components/schemas/Text" } } }], "minItems": 1 } },
+        "say.ack": { "name": "ack", "summary": "Done.", "payload": { "items": [{ "type": "object", "required": ["ok", "id"],
+            "properties": { "ok": { "const": true }, "id": { "type": "string" } } }], "minItems": 1 } },
+        "say.seen": { "name": "say", "summary": "To all.", "payload": { "items": [{ "type": "string" }], "minItems": 1 } },
+        "left.seen": { "name": "left", "summary": "To the rest.", "payload": { "items": [] } },
+        "refused.seen": { "$ref": "#/components/messages/refused" } } },
+    "bar": { "address": "/bar", "title": "Bar", "description": "Closed.", "x-auth": {}, "messages": {
+        "refused.seen": { "$ref": "#/components/messages/refused" } } } },
+  "operations": {
+    "pub.say": { "action": "receive", "channel": { "$ref": "#/channels/pub" },
+        "messages": [{ "$ref": "#/channels/pub/messages/say" }],
+        "reply": { "messages": [{ "$ref": "#/channels/pub/messages/say.ack" }] } },
+    "pub.say.seen": { "action": "send", "channel": { "$ref": "#/channels/pub" },
+        "messages": [{ "$ref": "#/channels/pub/messages/say.seen" }] },
+    "pub.left.seen": { "action": "send", "channel": { "$ref": "#/channels/pub" },
+        "messages": [{ "$ref": "#/channels/pub/messages/left.seen" }] },
+    "pub.refused.seen": { "action": "send", "channel": { "$ref": "#/channels/pub" },
+        "messages": [{ "$ref": "#/channels/pub/messages/refused.seen" }] },
+    "bar.refused.seen": { "action": "send", "channel": { "$ref": "#/channels/bar" },
+        "messages": [{ "$ref": "#/channels/bar/messages/refused.seen" }] } },
+  "components": {
+    "messages": { "refused": { "name": "refused", "summary": "No.", "payload": { "items": [] } } },
+    "schemas": { "Text": { "type": "string", "description": "Any text." } } } }"##;
+
 impl Fixture {
     /// A course without chapters.
     pub(crate) fn new() -> Self {

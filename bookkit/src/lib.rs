@@ -4,6 +4,7 @@
 //! [`lint()`], and an installed `mdbook` runs the binary `bookkit` as a preprocessor. All three share one expansion, so a page
 //! that one of them refuses is refused by all.
 
+pub mod api;
 mod build;
 mod course;
 mod directives;

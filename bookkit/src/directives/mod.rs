@@ -3,6 +3,7 @@
 
 mod changed;
 mod chapters;
+mod events;
 mod exercises;
 mod file;
 mod glossary;
@@ -11,8 +12,11 @@ mod item;
 mod objectives;
 mod piece;
 mod question;
+mod rest;
+mod rows;
 mod run;
 mod schedule;
+mod shapes;
 mod simplified;
 
 pub(crate) use chapters::table as chapter_table;
@@ -23,9 +27,10 @@ use crate::suggest::suggest;
 
 type Directive = fn(&Page<'_>, &Args<'_>) -> Result<String, String>;
 
-const DIRECTIVES: [(&str, Directive); 12] = [
+const DIRECTIVES: [(&str, Directive); 15] = [
     ("changed", changed::expand),
     ("chapters", chapters::expand),
+    ("events", events::expand),
     ("exercises", exercises::expand),
     ("file", file::expand),
     ("glossary", glossary::expand),
@@ -33,8 +38,10 @@ const DIRECTIVES: [(&str, Directive); 12] = [
     ("item", item::expand),
     ("objectives", objectives::expand),
     ("question", question::expand),
+    ("rest", rest::expand),
     ("run", run::expand),
     ("schedule", schedule::expand),
+    ("shapes", shapes::expand),
     ("simplified", simplified::expand),
 ];
 

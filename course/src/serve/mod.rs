@@ -19,7 +19,7 @@ use crate::select::UsageError;
 use site::Site;
 
 /// What a page is made from. `src/` is where the later chapters' code lies.
-const SOURCES: [&str; 4] = ["book", "examples", "exercises", "src"];
+const SOURCES: [&str; 5] = ["api", "book", "examples", "exercises", "src"];
 
 /// Serves the book until Ctrl-C.
 pub async fn serve(root: &Path, open: bool) -> anyhow::Result<bool> {
