@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::protocol::chat::Chat;
+use crate::protocol::private::Private;
 use crate::protocol::{Mount, Protocol, serve};
 use crate::runtime::{Parts, Runtime};
 use crate::{shutdown, telemetry};
@@ -49,7 +50,7 @@ impl App {
         }
         runtime.spawn(sweep(Arc::clone(&runtime)));
         let (layer, io) = socket_io(&runtime);
-        let protocols: Vec<Arc<dyn Protocol>> = vec![Arc::new(Chat::new(&runtime))];
+        let protocols: Vec<Arc<dyn Protocol>> = vec![Arc::new(Chat::new(&runtime)), Arc::new(Private::new(&runtime))];
         mount(&io, &runtime, &protocols)?;
         let router = Router::new().layer(layer);
         Ok(Self { runtime, router, io })

@@ -7,6 +7,7 @@ pub mod chat;
 mod connect;
 pub mod frame;
 pub mod mount;
+pub mod private;
 
 pub use connect::serve;
 pub use mount::Mount;

@@ -1,0 +1,271 @@
+//! `/private`: chats of two people that only the two can read (the chat half of source 000). The server stores ciphertext, says what
+//! was saved, delivered and read, and keeps what waits for somebody who is away.
+
+mod letter;
+mod wire;
+
+pub use wire::{Conversation, Wire};
+
+use super::args::{self, Args};
+use super::frame::{Ack, Frame};
+use super::{About, Protocol};
+use crate::hub::error::{Code, Refusal};
+use crate::hub::id::{MessageId, SessionId, UserId};
+use crate::hub::members::Members;
+use crate::hub::message::{Author, Message};
+use crate::hub::receipts::Receipt;
+use crate::hub::user::Status;
+use crate::people::Login;
+use crate::runtime::Runtime;
+use crate::session::{Session, tell_all};
+use crate::store::{Appended, Command, Draft, Marked};
+use async_trait::async_trait;
+use letter::Letter;
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+const ABOUT: About = About {
+    name: "private",
+    needs_account: true,
+    takes: TAKES,
+    messages: &["send-chat-message"],
+    emits: EMITS,
+};
+const TAKES: &[&str] = &[
+    "join-chat-room",
+    "send-chat-message",
+    "chat-message-delivered",
+    "chat-message-read",
+    "chat-user-typing",
+    "chat-user-stopped-typing",
+];
+const EMITS: &[&str] = &[
+    "new-chat-message",
+    "chat-message-saved",
+    "chat-message-delivered",
+    "chat-message-read",
+    "chat-user-typing",
+    "chat-user-stopped-typing",
+];
+
+/// The end-to-end encrypted chats.
+#[derive(Debug)]
+pub struct Private {
+    runtime: Arc<Runtime>,
+    // One sequencer for all conversations: `since` counts over all that a person sends and receives, so their order must be
+    // the order in which the person sees them.
+    office: Mutex<Office>,
+}
+
+/// Who is there to hear something.
+#[derive(Debug, Default)]
+struct Office {
+    sessions: HashMap<UserId, Members<Arc<Session>>>,
+    // Sessions that want their messages: they have joined their inbox.
+    joined: HashSet<SessionId>,
+}
+
+impl Office {
+    /// All sessions of these people.
+    fn of<'a>(&'a self, people: &'a [UserId]) -> impl Iterator<Item = &'a Arc<Session>> {
+        people.iter().filter_map(|person| self.sessions.get(person)).flat_map(Members::all)
+    }
+
+    /// Those that have joined their inbox.
+    fn inboxes(&self, person: UserId) -> impl Iterator<Item = &Arc<Session>> {
+        let all = self.sessions.get(&person).into_iter().flat_map(Members::all);
+        all.filter(|session| self.joined.contains(&session.id))
+    }
+}
+
+/// The log of everything that a person sends or receives here.
+fn inbox(person: UserId) -> String {
+    format!("private:inbox:{person}")
+}
+
+/// The log of one conversation.
+pub fn log(conversation: &str) -> String {
+    format!("private:{conversation}")
+}
+
+fn login(session: &Session) -> Result<&Arc<Login>, Refusal> {
+    session.login.as_ref().ok_or_else(|| Refusal::new(Code::Unauthenticated, "this needs an account"))
+}
+
+impl Private {
+    /// No conversation yet, and nobody there.
+    pub fn new(runtime: &Arc<Runtime>) -> Self {
+        Self { runtime: Arc::clone(runtime), office: Mutex::default() }
+    }
+
+    /// `join-chat-room`, or with `{ since }`: the caller's sockets get their messages from now on. First come those that wait: all
+    /// not yet marked as delivered, and with `since` all sent or received after it, each once, in order, as
+    /// `new-chat-message`. The ack counts them as `pending`.
+    async fn on_join(&self, session: &Arc<Session>, args: &Args) -> Result<Ack, Refusal> {
+        let me = login(session)?.user_id;
+        let since = match args.optional_object()? {
+            Some(fields) => fields.since()?,
+            None => None,
+        };
+        let mut office = self.office.lock().await;
+        let mut waiting = BTreeMap::new();
+        let undelivered = self.runtime.store.undelivered(me).await?;
+        let missed = match since {
+            Some(since) => self.runtime.store.after(&inbox(me), since).await?,
+            None => Vec::new(),
+        };
+        for message in undelivered.into_iter().chain(missed) {
+            waiting.insert(message.id, message);
+        }
+        let mut wire = Wire::new(&self.runtime);
+        let mut frames = Vec::with_capacity(waiting.len());
+        for message in waiting.values() {
+            frames.push(Frame { event: "new-chat-message", payload: wire.today(message).await? });
+        }
+        office.joined.insert(session.id);
+        frames.iter().for_each(|frame| session.tell(frame));
+        Ack::ok().with("pending", &frames.len())
+    }
+
+    /// `send-chat-message { sender, receiver, recipients, conversationId?, tempId }`: the sender's sockets get `chat-message-saved`,
+    /// the receiver's `new-chat-message`; the ack has the `message`. Errors: `not_joined` before `join-chat-room`, `forbidden` for
+    /// another sender, `muted`, `blocked`, `not_found` for an unknown receiver and another pair's conversation.
+    async fn on_send(&self, session: &Arc<Session>, args: &Args) -> Result<Ack, Refusal> {
+        let me = login(session)?.user();
+        let letter = Letter::read(args.object()?, me.id)?;
+        let command = Command { sender: format!("private:{}", me.id), temp_id: letter.temp_id.clone() };
+        let office = self.office.lock().await;
+        if !office.joined.contains(&session.id) {
+            return Err(Refusal::new(Code::NotJoined, "join-chat-room first"));
+        }
+        if let Some(first) = self.runtime.store.stored(&command, self.runtime.clock.now_ms()).await? {
+            return Ack::ok().with("message", &wire::as_first_stored(&first)?);
+        }
+        if me.status == Status::Muted {
+            return Err(Refusal::new(Code::Muted, "you are muted"));
+        }
+        let receiver = self.partner(me.id, letter.receiver).await?;
+        let conversation = letter.conversation(me.id)?;
+        let draft = Draft {
+            logs: vec![log(&conversation), inbox(me.id), inbox(receiver.id)],
+            room: conversation,
+            author: Author::Account((*me).clone()),
+            receiver: Some(receiver),
+            body: letter.recipients,
+            command: Some(command),
+        };
+        match self.runtime.store.append(draft, self.runtime.clock.now_ms()).await? {
+            Appended::Repeated(first) => Ack::ok().with("message", &wire::as_first_stored(&first)?),
+            Appended::New(message) => self.post(&office, &message, letter.receiver),
+        }
+    }
+
+    fn post(&self, office: &Office, message: &Message, receiver: UserId) -> Result<Ack, Refusal> {
+        let payload = wire::as_first_stored(message)?;
+        let saved = wire::Saved { temp_id: message.temp_id.as_ref(), message: &payload };
+        let saved = Frame::new("chat-message-saved", &saved)?;
+        let arrived = Frame { event: "new-chat-message", payload };
+        if let Author::Account(sender) = &message.author {
+            tell_all(office.of(&[sender.id]), &saved);
+        }
+        tell_all(office.inboxes(receiver), &arrived);
+        Ok(Ack::ok().with_raw("message", arrived.payload))
+    }
+
+    /// `chat-message-delivered "message-id"` and `chat-message-read "message-id"`: both people's sockets get the same event with the
+    /// message as it is now; a repeated receipt is acked and tells nobody. Errors: `forbidden` but for the receiver,
+    /// `not_found`.
+    async fn on_receipt(&self, session: &Session, args: &Args, what: (&'static str, Receipt)) -> Result<Ack, Refusal> {
+        let me = login(session)?.user_id;
+        let id = args.one()?.as_str().ok_or_else(|| Refusal::invalid("a message id is a string"))?;
+        let unknown = || Refusal::new(Code::NotFound, "no message has this id");
+        let id = MessageId::parse(id).ok_or_else(unknown)?;
+        let office = self.office.lock().await;
+        let message = self.runtime.store.message(id).await?;
+        // The store has the messages of all protocols; only those of this one have a receiver.
+        let receiver = message.receiver.as_ref().ok_or_else(unknown)?;
+        if receiver.id != me {
+            return Err(Refusal::new(Code::Forbidden, "only its receiver says what became of a message"));
+        }
+        let (event, receipt) = what;
+        let mut wire = Wire::new(&self.runtime);
+        match self.runtime.store.mark(id, receipt, self.runtime.clock.now_ms()).await? {
+            Marked::Repeated(message) => Ok(Ack::ok().with_raw("message", wire.today(&message).await?)),
+            Marked::New(message) => {
+                let frame = Frame { event, payload: wire.today(&message).await? };
+                tell_all(office.of(&wire::two_of(&message)), &frame);
+                Ok(Ack::ok().with_raw("message", frame.payload))
+            }
+        }
+    }
+
+    /// `chat-user-typing "receiver-id", {}` and `chat-user-stopped-typing`: the receiver's sockets get the same event with that
+    /// object, which is the sender's claim. Who doesn't read misses it. Errors: `not_found`, `blocked`.
+    async fn on_typing(&self, session: &Session, args: &Args, event: &'static str) -> Result<Ack, Refusal> {
+        let me = login(session)?.user_id;
+        let [receiver, Value::Object(claim)] = args.all() else {
+            return Err(Refusal::invalid(format!("`{event}` takes a user id and an object")));
+        };
+        let receiver = self.partner(me, args::user_id(receiver)?).await?;
+        let frame = Frame::new(event, claim)?;
+        let office = self.office.lock().await;
+        office.of(&[receiver.id]).for_each(|listener| listener.mention(&frame));
+        Ok(Ack::ok())
+    }
+
+    /// Somebody to whom `me` may write.
+    async fn partner(&self, me: UserId, other: UserId) -> Result<crate::hub::user::User, Refusal> {
+        if me == other {
+            return Err(Refusal::invalid("the receiver is yourself"));
+        }
+        let accounts = self.runtime.accounts.accounts();
+        let unknown = || Refusal::new(Code::NotFound, "no user has this id");
+        let account = accounts.by_id(other).await?.ok_or_else(unknown)?;
+        if accounts.blocked_between(me, other).await? {
+            return Err(Refusal::new(Code::Blocked, "one of you has blocked the other"));
+        }
+        Ok(account.user)
+    }
+}
+
+#[async_trait]
+impl Protocol for Private {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    async fn connected(&self, session: &Arc<Session>, _auth: &Value) -> Result<(), Refusal> {
+        let me = login(session)?.user_id;
+        let mut office = self.office.lock().await;
+        office.sessions.entry(me).or_default().join(session.id, Arc::clone(session));
+        Ok(())
+    }
+
+    async fn on(&self, session: &Arc<Session>, event: &str, args: Args) -> Result<Ack, Refusal> {
+        match event {
+            "join-chat-room" => self.on_join(session, &args).await,
+            "send-chat-message" => self.on_send(session, &args).await,
+            "chat-message-delivered" => {
+                self.on_receipt(session, &args, ("chat-message-delivered", Receipt::Delivered)).await
+            }
+            "chat-message-read" => self.on_receipt(session, &args, ("chat-message-read", Receipt::Read)).await,
+            "chat-user-typing" => self.on_typing(session, &args, "chat-user-typing").await,
+            "chat-user-stopped-typing" => self.on_typing(session, &args, "chat-user-stopped-typing").await,
+            _ => Err(super::unknown(event)),
+        }
+    }
+
+    async fn gone(&self, session: &Arc<Session>) {
+        let mut office = self.office.lock().await;
+        office.joined.remove(&session.id);
+        let Some(me) = session.login.as_ref().map(|login| login.user_id) else { return };
+        if let Some(own) = office.sessions.get_mut(&me) {
+            own.leave(session.id);
+            if own.is_empty() {
+                office.sessions.remove(&me);
+            }
+        }
+    }
+}
