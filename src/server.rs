@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::protocol::chat::Chat;
+use crate::protocol::lobby::Lobby;
 use crate::protocol::private::Private;
 use crate::protocol::{Mount, Protocol, serve};
 use crate::runtime::{Parts, Runtime};
@@ -50,7 +51,12 @@ impl App {
         }
         runtime.spawn(sweep(Arc::clone(&runtime)));
         let (layer, io) = socket_io(&runtime);
-        let protocols: Vec<Arc<dyn Protocol>> = vec![Arc::new(Chat::new(&runtime)), Arc::new(Private::new(&runtime))];
+        let lobby = Arc::new(Lobby::new(&runtime));
+        let protocols: Vec<Arc<dyn Protocol>> = vec![
+            Arc::new(Chat::new(&runtime)),
+            Arc::clone(&lobby) as Arc<dyn Protocol>,
+            Arc::new(Private::new(&runtime)),
+        ];
         mount(&io, &runtime, &protocols)?;
         let router = Router::new().layer(layer);
         Ok(Self { runtime, router, io })

@@ -89,9 +89,9 @@ impl<'a> Fields<'a> {
             .ok_or_else(|| Refusal::invalid("the argument must be an object"))
     }
 
-    /// A field; `null` counts as missing.
+    /// A field. `null` is a value like any other, and the wrong one nearly everywhere.
     pub fn get(self, name: &str) -> Option<&'a Value> {
-        self.0.get(name).filter(|value| !value.is_null())
+        self.0.get(name)
     }
 
     /// A field that must be text.
@@ -113,6 +113,14 @@ impl<'a> Fields<'a> {
     pub fn object(self, name: &str) -> Result<Fields<'a>, Refusal> {
         let value = self.get(name).and_then(Value::as_object).map(Fields);
         value.ok_or_else(|| Refusal::invalid(format!("`{name}` must be an object")))
+    }
+
+    /// A field that must be text, where `null` and an empty text mean none.
+    pub fn text_or_none(self, name: &str) -> Result<Option<&'a str>, Refusal> {
+        match self.get(name) {
+            Some(Value::Null) => Ok(None),
+            _ => Ok(self.optional_text(name)?.filter(|text| !text.is_empty())),
+        }
     }
 
     /// `since`: the id of the last message that the client has.
@@ -211,7 +219,7 @@ mod tests {
             let value = json!({ "limit": sent });
             assert_eq!(Fields::of(&value).unwrap().page().unwrap().limit, limit, "{value}");
         }
-        for bad in [json!(0), json!(-1), json!(1.5), json!("5"), json!([5])] {
+        for bad in [json!(0), json!(-1), json!(1.5), json!("5"), json!([5]), json!(null)] {
             let value = json!({ "limit": bad });
             assert_eq!(
                 code(Fields::of(&value).unwrap().page()),

@@ -6,6 +6,7 @@ pub mod args;
 pub mod chat;
 mod connect;
 pub mod frame;
+pub mod lobby;
 pub mod mount;
 pub mod private;
 

@@ -65,6 +65,11 @@ impl Session {
         self.outbox.namespace()
     }
 
+    /// Whether nothing reaches this client any more: it has gone, fallen behind, or been disconnected.
+    pub fn is_closed(&self) -> bool {
+        self.outbox.is_closed()
+    }
+
     /// Tells this client something that it must not miss. If it can't take it, it has fallen behind and is disconnected.
     pub fn tell(self: &Arc<Self>, frame: &Frame) {
         match self.outbox.send(frame) {

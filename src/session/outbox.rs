@@ -36,7 +36,7 @@ impl Outbox {
 
     /// Queues a frame, without waiting.
     pub(super) fn send(&self, frame: &Frame) -> Sent {
-        if self.closed.load(Ordering::Acquire) {
+        if self.is_closed() {
             return Sent::Closed;
         }
         match self.socket.emit(frame.event, &frame.payload) {
@@ -55,10 +55,14 @@ impl Outbox {
         !self.closed.swap(true, Ordering::AcqRel)
     }
 
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+
     /// Waits until the library counts the socket as connected. The client hears of it a moment earlier and may emit at once;
     /// in that moment `emit` refuses.
     pub(super) async fn until_connected(&self) {
-        while !self.socket.connected() && !self.closed.load(Ordering::Acquire) {
+        while !self.socket.connected() && !self.is_closed() {
             tokio::task::yield_now().await;
         }
     }

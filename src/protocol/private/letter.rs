@@ -34,19 +34,27 @@ impl Letter {
         if receiver == me {
             return Err(Refusal::invalid("the receiver is yourself"));
         }
-        let temp_id = fields.temp_id()?.ok_or_else(|| Refusal::invalid("`tempId` is missing"))?;
+        let temp_id = fields
+            .temp_id()?
+            .ok_or_else(|| Refusal::invalid("`tempId` is missing"))?;
         let recipients = recipients(fields, [me, receiver])?;
-        let conversation_id = fields.optional_text("conversationId")?.filter(|id| !id.is_empty()).map(str::to_owned);
-        Ok(Self { receiver, recipients, temp_id, conversation_id })
+        let conversation_id = fields.text_or_none("conversationId")?.map(str::to_owned);
+        Ok(Self {
+            receiver,
+            recipients,
+            temp_id,
+            conversation_id,
+        })
     }
 
     /// The pair's conversation; `not_found` if the client named another one.
     pub(super) fn conversation(&self, me: UserId) -> Result<String, Refusal> {
         let own = conversation_of(me, self.receiver);
         match &self.conversation_id {
-            Some(named) if *named != own => {
-                Err(Refusal::new(Code::NotFound, "you two have no conversation with this id"))
-            }
+            Some(named) if *named != own => Err(Refusal::new(
+                Code::NotFound,
+                "you two have no conversation with this id",
+            )),
             _ => Ok(own),
         }
     }
@@ -54,13 +62,18 @@ impl Letter {
 
 /// `{ role, id }`: the role is the sender's claim and is ignored.
 fn person(fields: Fields<'_>, name: &str) -> Result<UserId, Refusal> {
-    let id = fields.object(name)?.get("id").ok_or_else(|| Refusal::invalid(format!("`{name}.id` is missing")))?;
+    let id = fields
+        .object(name)?
+        .get("id")
+        .ok_or_else(|| Refusal::invalid(format!("`{name}.id` is missing")))?;
     args::user_id(id)
 }
 
 /// Exactly the two ids, each with its ciphertext.
 fn recipients(fields: Fields<'_>, two: [UserId; 2]) -> Result<Value, Refusal> {
-    let value = fields.get("recipients").ok_or_else(|| Refusal::invalid("`recipients` is missing"))?;
+    let value = fields
+        .get("recipients")
+        .ok_or_else(|| Refusal::invalid("`recipients` is missing"))?;
     let entries = value.as_object().filter(|entries| entries.len() == two.len());
     let wrong = || Refusal::invalid("`recipients` must hold a ciphertext for sender and receiver, and for nobody else");
     let entries = entries.ok_or_else(wrong)?;

@@ -70,7 +70,10 @@ struct Office {
 impl Office {
     /// All sessions of these people.
     fn of<'a>(&'a self, people: &'a [UserId]) -> impl Iterator<Item = &'a Arc<Session>> {
-        people.iter().filter_map(|person| self.sessions.get(person)).flat_map(Members::all)
+        people
+            .iter()
+            .filter_map(|person| self.sessions.get(person))
+            .flat_map(Members::all)
     }
 
     /// Those that have joined their inbox.
@@ -91,13 +94,19 @@ pub fn log(conversation: &str) -> String {
 }
 
 fn login(session: &Session) -> Result<&Arc<Login>, Refusal> {
-    session.login.as_ref().ok_or_else(|| Refusal::new(Code::Unauthenticated, "this needs an account"))
+    session
+        .login
+        .as_ref()
+        .ok_or_else(|| Refusal::new(Code::Unauthenticated, "this needs an account"))
 }
 
 impl Private {
     /// No conversation yet, and nobody there.
     pub fn new(runtime: &Arc<Runtime>) -> Self {
-        Self { runtime: Arc::clone(runtime), office: Mutex::default() }
+        Self {
+            runtime: Arc::clone(runtime),
+            office: Mutex::default(),
+        }
     }
 
     /// `join-chat-room`, or with `{ since }`: the caller's sockets get their messages from now on. First come those that wait: all
@@ -122,7 +131,10 @@ impl Private {
         let mut wire = Wire::new(&self.runtime);
         let mut frames = Vec::with_capacity(waiting.len());
         for message in waiting.values() {
-            frames.push(Frame { event: "new-chat-message", payload: wire.today(message).await? });
+            frames.push(Frame {
+                event: "new-chat-message",
+                payload: wire.today(message).await?,
+            });
         }
         office.joined.insert(session.id);
         frames.iter().for_each(|frame| session.tell(frame));
@@ -135,7 +147,10 @@ impl Private {
     async fn on_send(&self, session: &Arc<Session>, args: &Args) -> Result<Ack, Refusal> {
         let me = login(session)?.user();
         let letter = Letter::read(args.object()?, me.id)?;
-        let command = Command { sender: format!("private:{}", me.id), temp_id: letter.temp_id.clone() };
+        let command = Command {
+            sender: format!("private:{}", me.id),
+            temp_id: letter.temp_id.clone(),
+        };
         let office = self.office.lock().await;
         if !office.joined.contains(&session.id) {
             return Err(Refusal::new(Code::NotJoined, "join-chat-room first"));
@@ -164,9 +179,15 @@ impl Private {
 
     fn post(&self, office: &Office, message: &Message, receiver: UserId) -> Result<Ack, Refusal> {
         let payload = wire::as_first_stored(message)?;
-        let saved = wire::Saved { temp_id: message.temp_id.as_ref(), message: &payload };
+        let saved = wire::Saved {
+            temp_id: message.temp_id.as_ref(),
+            message: &payload,
+        };
         let saved = Frame::new("chat-message-saved", &saved)?;
-        let arrived = Frame { event: "new-chat-message", payload };
+        let arrived = Frame {
+            event: "new-chat-message",
+            payload,
+        };
         if let Author::Account(sender) = &message.author {
             tell_all(office.of(&[sender.id]), &saved);
         }
@@ -179,7 +200,10 @@ impl Private {
     /// `not_found`.
     async fn on_receipt(&self, session: &Session, args: &Args, what: (&'static str, Receipt)) -> Result<Ack, Refusal> {
         let me = login(session)?.user_id;
-        let id = args.one()?.as_str().ok_or_else(|| Refusal::invalid("a message id is a string"))?;
+        let id = args
+            .one()?
+            .as_str()
+            .ok_or_else(|| Refusal::invalid("a message id is a string"))?;
         let unknown = || Refusal::new(Code::NotFound, "no message has this id");
         let id = MessageId::parse(id).ok_or_else(unknown)?;
         let office = self.office.lock().await;
@@ -187,14 +211,25 @@ impl Private {
         // The store has the messages of all protocols; only those of this one have a receiver.
         let receiver = message.receiver.as_ref().ok_or_else(unknown)?;
         if receiver.id != me {
-            return Err(Refusal::new(Code::Forbidden, "only its receiver says what became of a message"));
+            return Err(Refusal::new(
+                Code::Forbidden,
+                "only its receiver says what became of a message",
+            ));
         }
         let (event, receipt) = what;
         let mut wire = Wire::new(&self.runtime);
-        match self.runtime.store.mark(id, receipt, self.runtime.clock.now_ms()).await? {
+        match self
+            .runtime
+            .store
+            .mark(id, receipt, self.runtime.clock.now_ms())
+            .await?
+        {
             Marked::Repeated(message) => Ok(Ack::ok().with_raw("message", wire.today(&message).await?)),
             Marked::New(message) => {
-                let frame = Frame { event, payload: wire.today(&message).await? };
+                let frame = Frame {
+                    event,
+                    payload: wire.today(&message).await?,
+                };
                 tell_all(office.of(&wire::two_of(&message)), &frame);
                 Ok(Ack::ok().with_raw("message", frame.payload))
             }
@@ -239,7 +274,11 @@ impl Protocol for Private {
     async fn connected(&self, session: &Arc<Session>, _auth: &Value) -> Result<(), Refusal> {
         let me = login(session)?.user_id;
         let mut office = self.office.lock().await;
-        office.sessions.entry(me).or_default().join(session.id, Arc::clone(session));
+        office
+            .sessions
+            .entry(me)
+            .or_default()
+            .join(session.id, Arc::clone(session));
         Ok(())
     }
 
@@ -248,9 +287,13 @@ impl Protocol for Private {
             "join-chat-room" => self.on_join(session, &args).await,
             "send-chat-message" => self.on_send(session, &args).await,
             "chat-message-delivered" => {
-                self.on_receipt(session, &args, ("chat-message-delivered", Receipt::Delivered)).await
+                self.on_receipt(session, &args, ("chat-message-delivered", Receipt::Delivered))
+                    .await
             }
-            "chat-message-read" => self.on_receipt(session, &args, ("chat-message-read", Receipt::Read)).await,
+            "chat-message-read" => {
+                self.on_receipt(session, &args, ("chat-message-read", Receipt::Read))
+                    .await
+            }
             "chat-user-typing" => self.on_typing(session, &args, "chat-user-typing").await,
             "chat-user-stopped-typing" => self.on_typing(session, &args, "chat-user-stopped-typing").await,
             _ => Err(super::unknown(event)),
@@ -260,7 +303,9 @@ impl Protocol for Private {
     async fn gone(&self, session: &Arc<Session>) {
         let mut office = self.office.lock().await;
         office.joined.remove(&session.id);
-        let Some(me) = session.login.as_ref().map(|login| login.user_id) else { return };
+        let Some(me) = session.login.as_ref().map(|login| login.user_id) else {
+            return;
+        };
         if let Some(own) = office.sessions.get_mut(&me) {
             own.leave(session.id);
             if own.is_empty() {

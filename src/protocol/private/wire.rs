@@ -87,7 +87,10 @@ fn encode(message: &Message, two: [&User; 2], receipts: Receipts) -> Result<Box<
     raw(&ChatMessage {
         id: message.id,
         temp_id: message.temp_id.as_ref(),
-        conversation: Pair { id: &message.room, participants: Participants(two) },
+        conversation: Pair {
+            id: &message.room,
+            participants: Participants(two),
+        },
         sender,
         receiver,
         recipients: &message.body,
@@ -106,7 +109,10 @@ pub struct Wire<'a> {
 impl<'a> Wire<'a> {
     /// One for a list of messages.
     pub fn new(runtime: &'a Runtime) -> Self {
-        Self { runtime, today: HashMap::new() }
+        Self {
+            runtime,
+            today: HashMap::new(),
+        }
     }
 
     /// The message with today's users, as JSON.
@@ -120,7 +126,11 @@ impl<'a> Wire<'a> {
         let [sender, receiver] = self.users(newest).await?;
         let participants = raw(&Participants([&sender, &receiver]))?;
         let last_message = encode(newest, [&sender, &receiver], newest.receipts)?;
-        Ok(Conversation { id: newest.room.clone(), participants, last_message })
+        Ok(Conversation {
+            id: newest.room.clone(),
+            participants,
+            last_message,
+        })
     }
 
     async fn users(&mut self, message: &Message) -> Result<[User; 2], Refusal> {

@@ -1,0 +1,327 @@
+//! `/lobby`: accounts in a public room, pairs of them in private, and those who keep order (source 003).
+
+mod moderation;
+mod wire;
+
+use super::args::{Args, Fields};
+use super::frame::{Ack, Frame, raw};
+use super::{About, Protocol};
+use crate::hub::error::{Code, Refusal};
+use crate::hub::id::UserId;
+use crate::hub::members::Members;
+use crate::hub::message::{Author, Message};
+use crate::hub::presence::Presence;
+use crate::hub::text;
+use crate::hub::user::{Status, User};
+use crate::people::Login;
+use crate::runtime::Runtime;
+use crate::session::{Session, tell_all};
+use crate::store::{Appended, Command, Draft, Page};
+use async_trait::async_trait;
+use serde_json::Value;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use tokio::sync::Mutex;
+use wire::{LobbyMessage, RoomUserChange, UserConnected};
+
+const ABOUT: About = About {
+    name: "lobby",
+    needs_account: true,
+    takes: TAKES,
+    messages: &["chat-message-sent", "private-chat-initiated"],
+    emits: EMITS,
+};
+const TAKES: &[&str] = &[
+    "chat-message-sent",
+    "private-chat-initiated",
+    "set-username",
+    "ban-user",
+    "unban-user",
+    "mute-user",
+    "unmute-user",
+    "block-user",
+    "unblock-user",
+];
+const EMITS: &[&str] = &[
+    "user-connected",
+    "room-user-change",
+    "chat-message-broadcast",
+    "private-chat-initiated",
+    "pm",
+    "ban-user",
+    "unban-user",
+];
+
+/// The log of the public room.
+const LOG: &str = "lobby";
+
+/// The lobby.
+#[derive(Debug)]
+pub struct Lobby {
+    runtime: Arc<Runtime>,
+    // One sequencer for the public room and all pairs: one `since` counts over both.
+    hall: Mutex<Hall>,
+}
+
+/// Who is there.
+#[derive(Debug, Default)]
+struct Hall {
+    members: Members<Arc<Session>>,
+    presence: Presence<UserId>,
+    /// The account of everybody who is there, as it is today.
+    users: HashMap<UserId, Arc<User>>,
+    /// Pairs that have a room, by its name.
+    pairs: HashSet<String>,
+}
+
+/// The log of all private messages that somebody sent or received in the lobby.
+fn pm_log(person: UserId) -> String {
+    format!("lobby:pm:{person}")
+}
+
+/// The room of two accounts: its name is the same whoever starts.
+fn pair_room(one: UserId, other: UserId) -> String {
+    format!("pair-{}-{}", one.min(other), one.max(other))
+}
+
+/// The other one of a pair's room; `None` if `me` isn't in it.
+fn partner_in(room: &str, me: UserId) -> Option<UserId> {
+    let (one, other) = room.strip_prefix("pair-")?.split_once('-')?;
+    let (one, other) = (UserId::parse(one)?, UserId::parse(other)?);
+    let partner = if one == me { other } else { one };
+    (pair_room(me, partner) == room).then_some(partner)
+}
+
+fn login(session: &Session) -> Result<&Arc<Login>, Refusal> {
+    session
+        .login
+        .as_ref()
+        .ok_or_else(|| Refusal::new(Code::Unauthenticated, "this needs an account"))
+}
+
+impl Hall {
+    /// The sessions of some people.
+    fn of(&self, people: &[UserId]) -> impl Iterator<Item = &Arc<Session>> {
+        let ids = people.iter().flat_map(|person| self.presence.sessions(person));
+        ids.filter_map(|id| self.members.get(*id))
+    }
+
+    /// What everybody is told when who is there, or what they are called, has changed.
+    fn change(&self, message: &str, user: &User) -> Result<Frame, Refusal> {
+        let users: Vec<&User> = self
+            .presence
+            .people()
+            .filter_map(|id| self.users.get(id))
+            .map(|user| &**user)
+            .collect();
+        Frame::new("room-user-change", &RoomUserChange { users, message, user })
+    }
+
+    /// Forgets a session; true if the account has no other one here.
+    fn departs(&mut self, session: &Session, account: UserId) -> bool {
+        self.members.leave(session.id);
+        let last = self.presence.departs(&account, session.id);
+        if last {
+            self.users.remove(&account);
+        }
+        last
+    }
+}
+
+impl Lobby {
+    /// An empty lobby.
+    pub fn new(runtime: &Arc<Runtime>) -> Self {
+        Self {
+            runtime: Arc::clone(runtime),
+            hall: Mutex::default(),
+        }
+    }
+
+    /// The client gets `user-connected { user, chatHistory }`, with `since` everything after it and then the private messages that
+    /// it missed. At an account's first socket everybody gets `room-user-change`; a later socket gets it alone.
+    async fn enter(&self, session: &Arc<Session>, since: Option<&str>) -> Result<(), Refusal> {
+        let login = login(session)?;
+        let store = &self.runtime.store;
+        let mut hall = self.hall.lock().await;
+        if session.is_closed() {
+            // Banned while it was on its way: it was disconnected, and must not appear.
+            return Ok(());
+        }
+        let (public, missed) = match since {
+            Some(since) => (
+                store.after(LOG, since).await?,
+                store.after(&pm_log(login.user_id), since).await?,
+            ),
+            None => (store.page(LOG, &Page::default()).await?, Vec::new()),
+        };
+        let user = login.user();
+        let history: Vec<_> = public.iter().filter_map(|message| LobbyMessage::of(message)).collect();
+        session.tell(&Frame::new(
+            "user-connected",
+            &UserConnected {
+                user: &user,
+                chat_history: history,
+            },
+        )?);
+        for message in missed.iter().filter_map(|message| LobbyMessage::pm(message)) {
+            session.tell(&Frame::new("pm", &message)?);
+        }
+        hall.members.join(session.id, Arc::clone(session));
+        hall.users.insert(user.id, Arc::clone(&user));
+        let first = hall.presence.arrives(&user.id, session.id);
+        let change = hall.change(&format!("{} has entered the chat room.", user.username), &user)?;
+        match first {
+            true => tell_all(hall.members.all(), &change),
+            false => session.tell(&change),
+        }
+        Ok(())
+    }
+
+    /// `chat-message-sent { message, tempId? }`: everybody gets `chat-message-broadcast`, the sender included. With `to`, the name of a
+    /// pair's room, both get `pm`. The ack has the `message`. Errors: `muted`; with `to` also `not_joined`, `blocked`.
+    async fn on_message(&self, session: &Arc<Session>, fields: Fields<'_>) -> Result<Ack, Refusal> {
+        let user = login(session)?.user();
+        let body = fields.text("message")?;
+        text::fits("message", body, text::MESSAGE_CHARS)?;
+        let (to, temp_id) = (fields.optional_text("to")?, fields.temp_id()?);
+        let command = temp_id.map(|temp_id| Command {
+            sender: format!("lobby:{}", user.id),
+            temp_id,
+        });
+        let hall = self.hall.lock().await;
+        if let Some(command) = &command
+            && let Some(first) = self.runtime.store.stored(command, self.runtime.clock.now_ms()).await?
+        {
+            return Ok(Ack::ok().with_raw("message", wire::own(&first)?));
+        }
+        if user.status == Status::Muted {
+            return Err(Refusal::new(Code::Muted, "you are muted"));
+        }
+        let pair = match to {
+            Some(room) => Some([user.id, self.partner(&hall, room, user.id).await?]),
+            None => None,
+        };
+        let draft = Draft {
+            logs: pair.map_or_else(|| vec![LOG.into()], |pair| pair.map(pm_log).to_vec()),
+            room: to.unwrap_or(LOG).into(),
+            author: Author::Account((*user).clone()),
+            receiver: None,
+            body: body.into(),
+            command,
+        };
+        match self.runtime.store.append(draft, self.runtime.clock.now_ms()).await? {
+            Appended::Repeated(first) => Ok(Ack::ok().with_raw("message", wire::own(&first)?)),
+            Appended::New(message) => Self::say(&hall, &message, pair),
+        }
+    }
+
+    fn say(hall: &Hall, message: &Message, pair: Option<[UserId; 2]>) -> Result<Ack, Refusal> {
+        let payload = wire::own(message)?;
+        let event = if pair.is_some() { "pm" } else { "chat-message-broadcast" };
+        let frame = Frame { event, payload };
+        match pair {
+            Some(pair) => tell_all(hall.of(&pair), &frame),
+            None => tell_all(hall.members.all(), &frame),
+        }
+        Ok(Ack::ok().with_raw("message", frame.payload))
+    }
+
+    /// The other one of a pair's room in which `me` may speak.
+    async fn partner(&self, hall: &Hall, room: &str, me: UserId) -> Result<UserId, Refusal> {
+        let not_joined = || Refusal::new(Code::NotJoined, "you are in no room with this name");
+        let partner = partner_in(room, me)
+            .filter(|_| hall.pairs.contains(room))
+            .ok_or_else(not_joined)?;
+        self.not_blocked(me, partner).await?;
+        Ok(partner)
+    }
+
+    async fn not_blocked(&self, me: UserId, other: UserId) -> Result<(), Refusal> {
+        match self.runtime.accounts.accounts().blocked_between(me, other).await? {
+            true => Err(Refusal::new(Code::Blocked, "one of you has blocked the other")),
+            false => Ok(()),
+        }
+    }
+
+    /// `private-chat-initiated "userId"`: one room for the two accounts; both get `private-chat-initiated "room-name"`; the ack has the
+    /// `room`. Errors: `not_found` for somebody unknown or not connected, `blocked`.
+    async fn on_initiate(&self, session: &Arc<Session>, args: &Args) -> Result<Ack, Refusal> {
+        let (me, other) = (login(session)?.user_id, args.user_id()?);
+        if me == other {
+            return Err(Refusal::invalid("a pair is two people"));
+        }
+        let mut hall = self.hall.lock().await;
+        self.not_blocked(me, other).await?;
+        if !hall.presence.contains(&other) {
+            return Err(Refusal::new(Code::NotFound, "no user with this id is in the lobby"));
+        }
+        let room = pair_room(me, other);
+        let payload = raw(&room)?;
+        hall.pairs.insert(room);
+        let frame = Frame {
+            event: "private-chat-initiated",
+            payload,
+        };
+        tell_all(hall.of(&[me, other]), &frame);
+        Ok(Ack::ok().with_raw("room", frame.payload))
+    }
+
+    /// `set-username { username }`: the account is renamed, and everybody gets `room-user-change`; the ack has the `user`. Errors:
+    /// `conflict` for a name that is taken.
+    async fn on_rename(&self, session: &Arc<Session>, fields: Fields<'_>) -> Result<Ack, Refusal> {
+        let before = login(session)?.user();
+        let wanted = text::username(fields.text("username")?)?;
+        let mut hall = self.hall.lock().await;
+        let user = Arc::new(self.runtime.accounts.rename(before.id, wanted).await?);
+        self.runtime.people.update(&user);
+        if let Some(there) = hall.users.get_mut(&user.id) {
+            *there = Arc::clone(&user);
+        }
+        if user.username != before.username {
+            let message = format!("{} is now {}.", before.username, user.username);
+            tell_all(hall.members.all(), &hall.change(&message, &user)?);
+        }
+        Ack::ok().with("user", &*user)
+    }
+}
+
+#[async_trait]
+impl Protocol for Lobby {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    async fn connected(&self, session: &Arc<Session>, auth: &Value) -> Result<(), Refusal> {
+        match auth.get("since") {
+            None => self.enter(session, None).await,
+            Some(Value::String(since)) => self.enter(session, Some(since)).await,
+            Some(_) => {
+                // It is in the lobby all the same, with the history that everybody gets.
+                self.enter(session, None).await?;
+                Err(Refusal::invalid("`since` must be text"))
+            }
+        }
+    }
+
+    async fn on(&self, session: &Arc<Session>, event: &str, args: Args) -> Result<Ack, Refusal> {
+        match event {
+            "chat-message-sent" => self.on_message(session, args.object()?).await,
+            "private-chat-initiated" => self.on_initiate(session, &args).await,
+            "set-username" => self.on_rename(session, args.object()?).await,
+            "block-user" | "unblock-user" => self.on_block(session, &args, event == "block-user").await,
+            _ => self.on_moderation(session, &args, event).await,
+        }
+    }
+
+    async fn gone(&self, session: &Arc<Session>) {
+        let Ok(login) = login(session) else { return };
+        let mut hall = self.hall.lock().await;
+        let user = login.user();
+        if hall.departs(session, user.id) {
+            match hall.change(&format!("{} has left the chat room.", user.username), &user) {
+                Ok(frame) => tell_all(hall.members.all(), &frame),
+                Err(bug) => tracing::error!(%bug, "nobody heard that somebody left"),
+            }
+        }
+    }
+}
