@@ -4,12 +4,13 @@
 use crate::accounts::Accounts;
 use crate::accounts::memory::MemoryAccounts;
 use crate::accounts::passwords::Cost;
-use crate::accounts::service::{AccountService, OnDeath, Settings, Surroundings};
+use crate::accounts::service::{AccountService, AccountWatch, Settings, Surroundings};
 use crate::accounts::tokens::TokenHash;
 use crate::clock::{Clock, Entropy, SystemClock, SystemEntropy};
 use crate::config::Config;
 use crate::hub::error::{Code, Refusal};
 use crate::hub::id::SessionId;
+use crate::hub::user::User;
 use crate::people::{Login, People};
 use crate::store::memory::MemoryStore;
 use crate::store::{Store, StoreError};
@@ -89,7 +90,7 @@ impl Runtime {
         let around = Surroundings {
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
-            on_death: Arc::clone(&people) as Arc<dyn OnDeath>,
+            watch: Arc::clone(&people) as Arc<dyn AccountWatch>,
         };
         let accounts = Arc::new(AccountService::new(accounts, around, settings(&config))?);
         Ok(Arc::new(Self {
@@ -165,9 +166,13 @@ fn settings(config: &Config) -> Settings {
 }
 
 /// Dead tokens take their sockets with them.
-impl OnDeath for People {
+impl AccountWatch for People {
     fn died(&self, tokens: &[TokenHash]) {
         self.disconnect_where(|login| tokens.contains(&login.token));
+    }
+
+    fn changed(&self, user: &User) {
+        self.update(&Arc::new(user.clone()));
     }
 }
 

@@ -5,6 +5,8 @@ use crate::protocol::chat::Chat;
 use crate::protocol::lobby::Lobby;
 use crate::protocol::private::Private;
 use crate::protocol::{Mount, Protocol, serve};
+use crate::rest::accounts::AccountsState;
+use crate::rest::{self, origin};
 use crate::runtime::{Parts, Runtime};
 use crate::{shutdown, telemetry};
 use anyhow::{Context, Result, bail};
@@ -58,7 +60,8 @@ impl App {
             Arc::new(Private::new(&runtime)),
         ];
         mount(&io, &runtime, &protocols)?;
-        let router = Router::new().layer(layer);
+        let router = routes(&runtime, lobby).layer(layer);
+        let router = origin::guard(router, &runtime.config.cors);
         Ok(Self { runtime, router, io })
     }
 
@@ -87,6 +90,19 @@ impl App {
             ),
         }
     }
+}
+
+/// What is answered over plain HTTP.
+fn routes(runtime: &Arc<Runtime>, lobby: Arc<Lobby>) -> Router {
+    let accounts = AccountsState {
+        service: Arc::clone(&runtime.accounts),
+        moderator: lobby,
+        max_body_bytes: runtime.config.limits.max_payload_bytes,
+    };
+    let router = rest::accounts::routes(accounts)
+        .merge(rest::conversations::routes(runtime))
+        .merge(rest::health::routes(runtime));
+    rest::problem::everywhere(router)
 }
 
 /// The socket library, with the limits of the contract.

@@ -14,14 +14,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use doors::{LoggedIn, ParseAdmin};
 
-/// Hears which tokens have died, so that their sockets can be closed.
-pub trait OnDeath: Send + Sync + 'static {
+/// Hears what happens to accounts that may be connected: their sockets must be closed, or show it.
+pub trait AccountWatch: Send + Sync + 'static {
+    /// The account has another role or name now.
+    fn changed(&self, _user: &User) {}
+
     /// These are dead now. It is called once for each, and must return at once: the call that killed them waits.
     fn died(&self, tokens: &[TokenHash]);
 }
 
 /// For a server without sockets.
-impl OnDeath for () {
+impl AccountWatch for () {
     fn died(&self, _: &[TokenHash]) {}
 }
 
@@ -57,7 +60,7 @@ pub struct Surroundings {
     /// What tokens and salts are made of.
     pub entropy: Arc<dyn Entropy>,
     /// Who hears of dead tokens.
-    pub on_death: Arc<dyn OnDeath>,
+    pub watch: Arc<dyn AccountWatch>,
 }
 
 /// Who a token stands for.
@@ -65,7 +68,7 @@ pub struct Surroundings {
 pub struct Identity {
     /// The account as it was when the token was looked up.
     pub user: User,
-    /// Which token it was: what [`OnDeath::died`] names.
+    /// Which token it was: what [`AccountWatch::died`] names.
     pub token: TokenHash,
     /// When the token ends.
     pub expires_at_ms: u64,
@@ -107,7 +110,7 @@ impl AccountService {
     /// Whom a token stands for: `unauthenticated` if it is unknown, dead or expired, `banned` if the account is.
     ///
     /// A token may die while this runs. Whoever keeps the answer (a socket does) first enters itself where
-    /// [`OnDeath::died`] looks, and asks afterwards, or asks once more: then either this refuses or `died` finds it.
+    /// [`AccountWatch::died`] looks, and asks afterwards, or asks once more: then either this refuses or `died` finds it.
     pub async fn authenticate(&self, token: &str) -> Result<Identity, Refusal> {
         let hash = TokenHash::of(token);
         let unknown = || {
@@ -145,7 +148,7 @@ impl AccountService {
 
     fn announce(&self, dead: &[TokenHash]) {
         if !dead.is_empty() {
-            self.around.on_death.died(dead);
+            self.around.watch.died(dead);
         }
     }
 

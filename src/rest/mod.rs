@@ -6,4 +6,7 @@
 pub mod accounts;
 pub mod body;
 pub mod caller;
+pub mod conversations;
+pub mod health;
+pub mod origin;
 pub mod problem;

@@ -16,7 +16,9 @@ const TRIES: usize = 8;
 impl AccountService {
     /// Gives the account another name, and returns it with its new one: `conflict` when the name is taken.
     pub async fn rename(&self, id: UserId, username: &str) -> Result<User, Refusal> {
-        Ok(self.accounts.rename(id, text::username(username)?).await?)
+        let user = self.accounts.rename(id, text::username(username)?).await?;
+        self.around.watch.changed(&user);
+        Ok(user)
     }
 
     /// Everybody, or everybody with that status. Only for an ADMIN.
@@ -28,7 +30,9 @@ impl AccountService {
     /// Gives somebody another role. Only an ADMIN may, also to themself while there is another one.
     pub async fn set_role(&self, actor: UserId, target: UserId, role: Role) -> Result<User, Refusal> {
         self.admin(actor).await?;
-        Ok(self.accounts.set_role(target, role).await?)
+        let user = self.accounts.set_role(target, role).await?;
+        self.around.watch.changed(&user);
+        Ok(user)
     }
 
     /// Bans, mutes, and undoes it; tells nobody. Only an ADMIN may, and not to themself.

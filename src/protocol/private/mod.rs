@@ -84,7 +84,7 @@ impl Office {
 }
 
 /// The log of everything that a person sends or receives here.
-fn inbox(person: UserId) -> String {
+pub fn inbox(person: UserId) -> String {
     format!("private:inbox:{person}")
 }
 
