@@ -1,5 +1,10 @@
 //! What every store of accounts promises. Each promise is tried on each store: a new store is one more `promises!` below.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test ends when something is missing, and says where"
+)]
+
 use realtime_hub::accounts::passwords::PasswordHash;
 use realtime_hub::accounts::tokens::TokenHash;
 use realtime_hub::accounts::{Account, Accounts, AccountsError, NewAccount, NewToken, PasswordChange, StoredToken};

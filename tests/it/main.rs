@@ -9,4 +9,5 @@ mod ch05_websocket;
 mod ch06_socketio;
 mod ch07_group_chat;
 mod ladder;
+mod rest_accounts;
 mod smoke;
