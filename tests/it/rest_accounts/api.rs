@@ -5,7 +5,7 @@ use realtime_hub::accounts::Accounts;
 use realtime_hub::accounts::memory::MemoryAccounts;
 use realtime_hub::accounts::moderation::{Moderation, Moderator};
 use realtime_hub::accounts::passwords::Cost;
-use realtime_hub::accounts::service::{AccountService, OnDeath, Settings, Surroundings};
+use realtime_hub::accounts::service::{AccountService, AccountWatch, Settings, Surroundings};
 use realtime_hub::accounts::tokens::TokenHash;
 use realtime_hub::clock::{Clock, SystemEntropy};
 use realtime_hub::hub::error::Refusal;
@@ -49,7 +49,7 @@ impl Clock for Wound {
 #[derive(Default)]
 pub(super) struct Obituaries(Mutex<Vec<TokenHash>>);
 
-impl OnDeath for Obituaries {
+impl AccountWatch for Obituaries {
     fn died(&self, tokens: &[TokenHash]) {
         self.0.lock().unwrap().extend(tokens);
     }
@@ -94,7 +94,7 @@ impl Api {
         let around = Surroundings {
             clock: clock.clone(),
             entropy: Arc::new(SystemEntropy),
-            on_death: obituaries.clone(),
+            watch: obituaries.clone(),
         };
         let settings = Settings {
             cost,
