@@ -11,6 +11,7 @@ pub mod people;
 pub mod protocol;
 pub mod rest;
 pub mod runtime;
+pub mod sequencer;
 pub mod server;
 pub mod session;
 pub mod shutdown;

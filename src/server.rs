@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::protocol::chat::Chat;
 use crate::protocol::lobby::Lobby;
 use crate::protocol::private::Private;
+use crate::protocol::rooms::Rooms;
 use crate::protocol::{Mount, Protocol, serve};
 use crate::rest::accounts::AccountsState;
 use crate::rest::{self, origin};
@@ -56,6 +57,7 @@ impl App {
         let lobby = Arc::new(Lobby::new(&runtime));
         let protocols: Vec<Arc<dyn Protocol>> = vec![
             Arc::new(Chat::new(&runtime)),
+            Arc::new(Rooms::new(&runtime)),
             Arc::clone(&lobby) as Arc<dyn Protocol>,
             Arc::new(Private::new(&runtime)),
         ];

@@ -3,11 +3,14 @@
 
 pub mod bucket;
 pub mod error;
+pub mod guests;
 pub mod id;
+pub mod invitation;
 pub mod members;
 pub mod message;
 pub mod names;
 pub mod presence;
 pub mod receipts;
+pub mod room;
 pub mod text;
 pub mod user;

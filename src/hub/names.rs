@@ -30,6 +30,14 @@ pub struct Names {
 }
 
 impl Names {
+    /// Whether [`Names::claim`] would give `name` to `session`.
+    pub fn may_claim(&self, name: &str, session: SessionId, resume: Option<&str>) -> Result<(), Taken> {
+        match self.held.get(name) {
+            Some(holder) if holder.session != session && resume != Some(&holder.resume) => Err(Taken),
+            _ => Ok(()),
+        }
+    }
+
     /// Gives `name` to `session`. `fresh` is the secret for somebody who brings none.
     ///
     /// Who brings the secret of a name that nobody holds keeps that secret: a client that comes back after its old connection
@@ -41,11 +49,10 @@ impl Names {
         resume: Option<&str>,
         fresh: String,
     ) -> Result<Claim, Taken> {
-        let held = self.held.get(name);
-        let (resume, displaced) = match held {
+        self.may_claim(name, session, resume)?;
+        let (resume, displaced) = match self.held.get(name) {
             Some(holder) if holder.session == session => (holder.resume.clone(), None),
-            Some(holder) if resume == Some(&holder.resume) => (holder.resume.clone(), Some(holder.session)),
-            Some(_) => return Err(Taken),
+            Some(holder) => (holder.resume.clone(), Some(holder.session)),
             // Only what this server could have given out: its length makes it unguessable for others.
             None => match resume {
                 Some(secret) if secret.len() == fresh.len() => (secret.to_owned(), None),

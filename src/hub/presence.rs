@@ -1,6 +1,7 @@
 //! Who is there. Presence counts people and not connections: a second tab brings nobody, and closing one of two takes nobody away.
 
 use super::id::SessionId;
+use std::borrow::Borrow;
 use std::hash::Hash;
 
 /// The people of one place, in the order in which they came, each with its sessions.
@@ -59,8 +60,11 @@ impl<P: Clone + Eq + Hash> Presence<P> {
     }
 
     /// The sessions of one person; none if it isn't there.
-    pub fn sessions(&self, person: &P) -> &[SessionId] {
-        let found = self.people.iter().find(|(who, _)| who == person);
+    pub fn sessions<Q: Eq + ?Sized>(&self, person: &Q) -> &[SessionId]
+    where
+        P: Borrow<Q>,
+    {
+        let found = self.people.iter().find(|(who, _)| who.borrow() == person);
         found.map_or(&[], |(_, sessions)| sessions)
     }
 

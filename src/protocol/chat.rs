@@ -4,9 +4,9 @@ use super::args::{Args, Fields};
 use super::frame::{Ack, Frame, raw};
 use super::{About, Protocol};
 use crate::hub::error::{Code, Refusal};
+use crate::hub::guests::{Guest, Guests};
 use crate::hub::members::Members;
 use crate::hub::message::{Author, Message};
-use crate::hub::names::Names;
 use crate::hub::text;
 use crate::runtime::Runtime;
 use crate::session::{Session, tell_all};
@@ -14,7 +14,6 @@ use crate::store::{Appended, Command, Draft, Page};
 use async_trait::async_trait;
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
@@ -42,16 +41,8 @@ pub struct Chat {
 
 #[derive(Debug, Default)]
 struct Room {
-    names: Names,
+    guests: Guests<Arc<Session>>,
     members: Members<Arc<Session>>,
-    registered: HashMap<crate::hub::id::SessionId, Registered>,
-}
-
-/// A client that has a name.
-#[derive(Clone, Debug)]
-struct Registered {
-    username: String,
-    resume: String,
 }
 
 /// A message as clients get it.
@@ -94,37 +85,24 @@ impl Chat {
         let (since, resume) = (fields.since()?, fields.optional_text("resume")?);
         let fresh = self.runtime.secret()?;
         let mut room = self.room.lock().await;
-        if room
-            .registered
-            .get(&session.id)
-            .is_some_and(|registered| registered.username != username)
-        {
-            return Err(Refusal::new(Code::Conflict, "this connection has another name already"));
-        }
+        room.guests.may_claim(session.id, username, resume)?;
         // Before anything is changed: a store that doesn't answer leaves the room as it was.
         let messages = match since {
             Some(since) => self.runtime.store.after(LOG, since).await?,
             None => self.runtime.store.page(LOG, &Page::default()).await?,
         };
         let history = Frame::new("chatHistory", &wire(&messages))?;
-        let claim = room.names.claim(username, session.id, resume, fresh);
-        let claim = claim.map_err(|taken| Refusal::new(Code::Conflict, taken.to_string()))?;
-        if let Some(old) = claim.displaced.and_then(|old| room.members.get(old)) {
-            old.disconnect();
+        let named = room.guests.claim((session.id, session), username, resume, fresh)?;
+        if let Some(old) = named.displaced {
+            room.members.leave(old.session);
+            old.listener.disconnect();
         }
-        let registered = Registered {
-            username: username.to_owned(),
-            resume: claim.resume,
+        let user = User {
+            id: session.id.0.to_string(),
+            username,
         };
-        let ack = Ack::ok().with(
-            "user",
-            &User {
-                id: session.id.0.to_string(),
-                username,
-            },
-        )?;
-        let ack = ack.with("resume", &registered.resume)?;
-        room.registered.insert(session.id, registered);
+        let ack = Ack::ok().with("user", &user)?;
+        let ack = ack.with("resume", &named.resume)?;
         room.members.join(session.id, Arc::clone(session));
         session.tell(&history);
         Ok(ack)
@@ -137,15 +115,15 @@ impl Chat {
         text::fits("text", body, text::MESSAGE_CHARS)?;
         let temp_id = fields.temp_id()?;
         let room = self.room.lock().await;
-        let sender = room.sender(session)?;
+        let guest = room.guest(session)?;
         let draft = Draft {
             logs: vec![LOG.into()],
             room: LOG.into(),
-            author: Author::Named(sender.username.clone()),
+            author: Author::Named(guest.username.clone()),
             receiver: None,
             body: body.into(),
             command: temp_id.map(|temp_id| Command {
-                sender: format!("chat:{}:{}", sender.resume, sender.username),
+                sender: guest.sender("chat"),
                 temp_id,
             }),
         };
@@ -172,7 +150,7 @@ impl Chat {
         };
         // In the room, so that no message that is told later is missing in a list that was told before.
         let room = self.room.lock().await;
-        room.sender(session)?;
+        room.guest(session)?;
         let messages = self.runtime.store.page(LOG, &page).await?;
         let frame = Frame::new("chatHistory", &wire(&messages))?;
         if !acked {
@@ -190,9 +168,9 @@ struct User<'a> {
 }
 
 impl Room {
-    fn sender(&self, session: &Session) -> Result<&Registered, Refusal> {
-        let registered = self.registered.get(&session.id);
-        registered.ok_or_else(|| Refusal::new(Code::NotJoined, "register first"))
+    fn guest(&self, session: &Session) -> Result<&Guest<Arc<Session>>, Refusal> {
+        let guest = self.guests.get(session.id);
+        guest.ok_or_else(|| Refusal::new(Code::NotJoined, "register first"))
     }
 }
 
@@ -214,8 +192,6 @@ impl Protocol for Chat {
     async fn gone(&self, session: &Arc<Session>) {
         let mut room = self.room.lock().await;
         room.members.leave(session.id);
-        if let Some(Registered { username, .. }) = room.registered.remove(&session.id) {
-            room.names.release(&username, session.id);
-        }
+        room.guests.leave(session.id);
     }
 }

@@ -9,6 +9,7 @@ pub mod frame;
 pub mod lobby;
 pub mod mount;
 pub mod private;
+pub mod rooms;
 
 pub use connect::serve;
 pub use mount::Mount;

@@ -1,0 +1,163 @@
+//! One lock per room: whoever holds it is alone in that room, and the other rooms go on.
+//!
+//! A protocol with many rooms keeps them here. A room comes into being when somebody enters it, and is forgotten when the last
+//! one who held it goes and nothing in it is worth keeping: a server that has seen a million rooms holds those in use.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, PoisonError};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+/// What a room must say about itself.
+pub trait Sequenced: Default {
+    /// Whether a new room would do as well.
+    fn is_forgettable(&self) -> bool;
+}
+
+/// The rooms that somebody is in.
+#[derive(Debug)]
+pub struct Sequencers<R> {
+    rooms: SyncMutex<HashMap<String, Arc<Mutex<R>>>>,
+}
+
+impl<R> Default for Sequencers<R> {
+    fn default() -> Self {
+        Self {
+            rooms: SyncMutex::default(),
+        }
+    }
+}
+
+impl<R: Sequenced> Sequencers<R> {
+    /// Waits until nobody else is in the room, and holds it until the [`Turn`] is dropped. Who waits longest is next.
+    ///
+    /// Nobody may wait for a second room while holding one: two who do it crosswise would wait for ever.
+    ///
+    /// # Cancel safety
+    /// Dropping the future gives the place in the line back.
+    pub async fn enter(&self, name: &str) -> Turn<'_, R> {
+        // Made before the wait, so that a wait that is given up cleans up too.
+        let leaving = Leaving {
+            rooms: self,
+            name: name.to_owned(),
+        };
+        let room = Arc::clone(self.lock().entry(name.to_owned()).or_default());
+        let room = room.lock_owned().await;
+        Turn {
+            room,
+            _leaving: leaving,
+        }
+    }
+
+    /// How many rooms are kept.
+    pub fn len(&self) -> usize {
+        self.lock().len()
+    }
+
+    /// Whether no room is kept.
+    pub fn is_empty(&self) -> bool {
+        self.lock().is_empty()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Arc<Mutex<R>>>> {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets the room unless somebody holds it or waits for it: then it isn't ours alone, and whoever that is comes here
+    /// later. Nobody can begin to wait meanwhile, because that takes the lock that is held here.
+    fn tidy(&self, name: &str) {
+        let mut rooms = self.lock();
+        let unused = rooms.get_mut(name).and_then(Arc::get_mut).map(Mutex::get_mut);
+        if unused.is_some_and(|room| room.is_forgettable()) {
+            rooms.remove(name);
+        }
+    }
+}
+
+/// Being alone in a room.
+pub struct Turn<'a, R: Sequenced> {
+    // The fields are dropped in this order: the room is let go, then it may be forgotten.
+    room: OwnedMutexGuard<R>,
+    _leaving: Leaving<'a, R>,
+}
+
+struct Leaving<'a, R: Sequenced> {
+    rooms: &'a Sequencers<R>,
+    name: String,
+}
+
+impl<R: Sequenced> Drop for Leaving<'_, R> {
+    fn drop(&mut self) {
+        self.rooms.tidy(&self.name);
+    }
+}
+
+impl<R: Sequenced> Deref for Turn<'_, R> {
+    type Target = R;
+
+    fn deref(&self) -> &R {
+        &self.room
+    }
+}
+
+impl<R: Sequenced> DerefMut for Turn<'_, R> {
+    fn deref_mut(&mut self) -> &mut R {
+        &mut self.room
+    }
+}
+
+impl<R: Sequenced + fmt::Debug> fmt::Debug for Turn<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.room.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[derive(Debug, Default)]
+    struct Count(u32);
+
+    impl Sequenced for Count {
+        fn is_forgettable(&self) -> bool {
+            self.0 == 0
+        }
+    }
+
+    #[tokio::test]
+    async fn a_room_is_kept_while_there_is_something_in_it() {
+        let rooms = Sequencers::<Count>::default();
+        rooms.enter("maths").await.0 = 1;
+        assert_eq!(rooms.enter("maths").await.0, 1);
+        rooms.enter("maths").await.0 = 0;
+        assert!(rooms.is_empty());
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_a_room_finds_it_when_the_last_one_leaves() {
+        let rooms = Arc::new(Sequencers::<Count>::default());
+        let held = rooms.enter("maths").await;
+        let waiting = tokio::spawn({
+            let rooms = Arc::clone(&rooms);
+            async move { rooms.enter("maths").await.0 += 1 }
+        });
+        tokio::task::yield_now().await;
+        drop(held);
+        waiting.await.unwrap();
+        assert_eq!(rooms.enter("maths").await.0, 1);
+        assert_eq!(rooms.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_wait_that_is_given_up_leaves_nothing_behind() {
+        let rooms = Sequencers::<Count>::default();
+        let held = rooms.enter("maths").await;
+        let waiting = tokio::time::timeout(Duration::ZERO, rooms.enter("maths")).await;
+        assert!(waiting.is_err());
+        drop(held);
+        assert!(rooms.is_empty());
+    }
+}
