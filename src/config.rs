@@ -1,6 +1,7 @@
 //! Everything that can be set, in one struct. Each field says its default, its unit and its environment variable.
 
 use crate::hub::bucket::Rate;
+use crate::pages::PagesConfig;
 use std::fmt;
 use std::str::FromStr;
 
@@ -40,8 +41,8 @@ pub struct Config {
     pub admin: Option<Secret>,
     /// Origins besides the server's own whose pages may use it. Default none. `HUB_CORS`, comma-separated.
     pub cors: Vec<String>,
-    /// Where pages get npm packages from when they aren't installed. Default a public CDN. `HUB_CDN`.
-    pub cdn: String,
+    /// Where the pages' libraries come from. See [`PagesConfig`].
+    pub pages: PagesConfig,
     /// `json` or `text`. Default `text`. `HUB_LOG_FORMAT`. What is logged: `RUST_LOG`, default `info`.
     pub log_format: LogFormat,
     /// See [`Limits`].
@@ -125,7 +126,7 @@ impl Default for Config {
             root: Vec::new(),
             admin: None,
             cors: Vec::new(),
-            cdn: "https://cdn.jsdelivr.net/npm".into(),
+            pages: PagesConfig::default(),
             log_format: LogFormat::default(),
             limits: Limits::default(),
         }
@@ -155,9 +156,8 @@ impl Config {
         if let Some(addr) = var("HUB_ADDR") {
             config.addr = addr;
         }
-        if let Some(cdn) = var("HUB_CDN") {
-            config.cdn = cdn.trim_end_matches('/').to_owned();
-        }
+        config.pages = PagesConfig::new(var("HUB_NODE_MODULES").map(Into::into), var("HUB_CDN"))
+            .map_err(|problem| error("HUB_CDN", problem.to_string()))?;
         config.root = list(var("HUB_ROOT"));
         config.cors = list(var("HUB_CORS"));
         config.admin = var("HUB_ADMIN").map(Secret::new);

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod clock;
 pub mod config;
 pub mod hub;
+pub mod pages;
 pub mod people;
 pub mod protocol;
 pub mod rest;

@@ -9,7 +9,7 @@ use crate::protocol::{Mount, Protocol, serve};
 use crate::rest::accounts::AccountsState;
 use crate::rest::{self, origin};
 use crate::runtime::{Parts, Runtime};
-use crate::{shutdown, telemetry};
+use crate::{pages, shutdown, telemetry};
 use anyhow::{Context, Result, bail};
 use axum::Router;
 use axum::serve::ListenerExt;
@@ -103,7 +103,8 @@ fn routes(runtime: &Arc<Runtime>, lobby: Arc<Lobby>) -> Router {
     };
     let router = rest::accounts::routes(accounts)
         .merge(rest::conversations::routes(runtime))
-        .merge(rest::health::routes(runtime));
+        .merge(rest::health::routes(runtime))
+        .merge(pages::routes(&runtime.config.pages));
     rest::problem::everywhere(router)
 }
 
