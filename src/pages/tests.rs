@@ -1,9 +1,8 @@
 //! The pages over HTTP, as a browser gets them.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't ask its own server has failed")]
-
 use std::path::Path;
 
+use anyhow::{Context, Result};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -27,41 +26,41 @@ impl Answer {
     }
 }
 
-async fn get(config: &PagesConfig, path: &str, header: &str) -> Answer {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
+async fn get(config: &PagesConfig, path: &str, header: &str) -> Result<Answer> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
     let router = routes(config);
     let server = tokio::spawn(async move { axum::serve(listener, router).await });
-    let mut stream = TcpStream::connect(address).await.unwrap();
+    let mut stream = TcpStream::connect(address).await?;
     let request = format!("GET {path} HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n{header}\r\n");
-    stream.write_all(request.as_bytes()).await.unwrap();
+    stream.write_all(request.as_bytes()).await?;
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
+    stream.read_to_string(&mut answer).await?;
     server.abort();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    Answer {
+    let (head, body) = answer.split_once("\r\n\r\n").context("an answer")?;
+    Ok(Answer {
         head: head.to_owned(),
         body: body.to_owned(),
-    }
+    })
 }
 
-fn without_libraries() -> PagesConfig {
+fn without_libraries() -> Result<PagesConfig> {
     let base = "https://cdn.example/npm".to_owned();
-    PagesConfig::new(Some("nowhere".into()), Some(base)).unwrap()
+    Ok(PagesConfig::new(Some("nowhere".into()), Some(base))?)
 }
 
 #[test]
-fn every_file_of_the_pages_is_in_the_binary() {
+fn every_file_of_the_pages_is_in_the_binary() -> Result<()> {
     let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("web");
     let mut found = Vec::new();
     let mut folders = vec![web.clone()];
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
             } else {
-                found.push(path.strip_prefix(&web).unwrap().to_string_lossy().replace('\\', "/"));
+                found.push(path.strip_prefix(&web)?.to_string_lossy().replace('\\', "/"));
             }
         }
     }
@@ -70,48 +69,56 @@ fn every_file_of_the_pages_is_in_the_binary() {
     let mut embedded: Vec<&str> = embedded::ASSETS.iter().map(|(path, _)| *path).collect();
     embedded.sort_unstable();
     assert_eq!(embedded, found);
+    Ok(())
 }
 
 #[tokio::test]
-async fn a_page_loads_nothing_but_files_of_this_hub() {
-    let page = get(&PagesConfig::default(), "/chat", "").await;
+async fn a_page_loads_nothing_but_files_of_this_hub() -> Result<()> {
+    let page = get(&PagesConfig::default(), "/chat", "").await?;
     assert!(page.is(200));
     assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
     assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
-    let policy = page.header("content-security-policy").unwrap();
+    let policy = page
+        .header("content-security-policy")
+        .context("content-security-policy")?;
     assert!(!policy.contains("unsafe"), "{policy}");
     assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+    Ok(())
 }
 
 #[tokio::test]
-async fn a_browser_that_has_the_file_is_told_so() {
+async fn a_browser_that_has_the_file_is_told_so() -> Result<()> {
     let config = PagesConfig::default();
-    let first = get(&config, "/web/shared/dom.js", "").await;
+    let first = get(&config, "/web/shared/dom.js", "").await?;
     assert_eq!(first.header("content-type"), Some("text/javascript; charset=utf-8"));
-    let tag = first.header("etag").unwrap();
-    let known = get(&config, "/web/shared/dom.js", &format!("If-None-Match: {tag}\r\n")).await;
+    let tag = first.header("etag").context("etag")?;
+    let known = get(&config, "/web/shared/dom.js", &format!("If-None-Match: {tag}\r\n")).await?;
     assert!(known.is(304) && known.body.is_empty(), "{}", known.head);
-    let other = get(&config, "/web/shared/dom.js", "If-None-Match: \"other\"\r\n").await;
+    let other = get(&config, "/web/shared/dom.js", "If-None-Match: \"other\"\r\n").await?;
     assert!(other.is(200));
+    Ok(())
 }
 
 #[tokio::test]
-async fn without_the_installed_libraries_a_browser_is_sent_to_the_public_copy() {
-    let config = without_libraries();
-    let client = get(&config, "/vendor/socket.io-client/dist/socket.io.min.js", "").await;
+async fn without_the_installed_libraries_a_browser_is_sent_to_the_public_copy() -> Result<()> {
+    let config = without_libraries()?;
+    let client = get(&config, "/vendor/socket.io-client/dist/socket.io.min.js", "").await?;
     assert!(client.is(307), "{}", client.head);
-    let public = client.header("location").unwrap();
+    let public = client.header("location").context("location")?;
     assert!(
         public.starts_with("https://cdn.example/npm/socket.io-client@4."),
         "{public}"
     );
-    let page = get(&config, "/chat", "").await;
-    let policy = page.header("content-security-policy").unwrap();
+    let page = get(&config, "/chat", "").await?;
+    let policy = page
+        .header("content-security-policy")
+        .context("content-security-policy")?;
     assert!(policy.contains("script-src 'self' https://cdn.example;"), "{policy}");
+    Ok(())
 }
 
 #[tokio::test]
-async fn only_the_named_files_are_served() {
+async fn only_the_named_files_are_served() -> Result<()> {
     let config = PagesConfig::default();
     let paths = [
         "/web/index.html",
@@ -123,6 +130,7 @@ async fn only_the_named_files_are_served() {
         "/vendor/..%2fCargo.toml",
     ];
     for path in paths {
-        assert!(get(&config, path, "").await.is(404), "{path}");
+        assert!(get(&config, path, "").await?.is(404), "{path}");
     }
+    Ok(())
 }
