@@ -27,6 +27,7 @@ impl Received {
         };
         let id = field("id")?.as_str().ok_or(Error::BadMessage("id"))?.to_owned();
         let temp_id = TempId::deserialize(field("tempId")?).map_err(|_| Error::BadTempId)?;
+        temp_id.bytes()?;
         let (sender, receiver) = (person("sender")?, person("receiver")?);
         let recipients = Recipients::parse(field("recipients")?, sender, receiver)?;
         Ok(Self {

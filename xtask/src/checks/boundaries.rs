@@ -1,7 +1,9 @@
-//! Who may name whom in `src/`: the rules know no socket, the protocols don't know each other, one file per database.
+//! Who may name whom in `src/`: the rules know no socket, the protocols don't know each other, one file per database,
+//! and nothing there can open what two people sealed.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use syn::visit::{self, Visit};
+use toml::{Table, Value};
 
 use crate::problem::{Outcome, Problem};
 use crate::repo::Repo;
@@ -42,7 +44,27 @@ const RULES: &[Rule] = &[
         allowed: |path| path == "src/archive/mongo.rs",
         cure: "Only src/archive/mongo.rs speaks to MongoDB.",
     },
+    Rule {
+        name: "sealed",
+        allowed: nowhere,
+        cure: CANNOT_READ,
+    },
+    Rule {
+        name: "hpke",
+        allowed: nowhere,
+        cure: CANNOT_READ,
+    },
 ];
+
+const CANNOT_READ: &str =
+    "The server passes sealed messages on and can't read them: encryption belongs to clients and tests.";
+
+/// What the server must not even link.
+const KEYS_OF_CLIENTS: &[&str] = &["sealed", "hpke", "ed25519-dalek", "x25519-dalek"];
+
+fn nowhere(_: &str) -> bool {
+    false
+}
 
 fn outside_hub(path: &str) -> bool {
     !path.starts_with("src/hub/") && path != "src/hub.rs"
@@ -54,7 +76,7 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
         .filter_map(module)
         .filter(|name| !["mod", "args"].contains(name))
         .collect();
-    let mut problems = Vec::new();
+    let mut problems = linked(repo)?;
     for path in repo.under("src/", ".rs") {
         let mut paths = Paths(Vec::new());
         rust::walk(repo, path, &mut paths)?;
@@ -77,6 +99,36 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Found(problems))
+}
+
+/// What the server's own dependencies have of the clients' encryption. Those for tests and examples may have it.
+fn linked(repo: &Repo) -> Result<Vec<Problem>> {
+    const MANIFEST: &str = "Cargo.toml";
+    if !repo.under("", MANIFEST).any(|path| path == MANIFEST) {
+        return Ok(Vec::new());
+    }
+    let manifest: Table = repo.read(MANIFEST)?.parse().context("Cargo.toml can't be read")?;
+    let targets = manifest.get("target").and_then(Value::as_table);
+    let tables = std::iter::once(&manifest).chain(
+        targets
+            .into_iter()
+            .flat_map(|targets| targets.values().filter_map(Value::as_table)),
+    );
+    let mut problems = Vec::new();
+    for table in tables.flat_map(|table| ["dependencies", "build-dependencies"].map(|kind| table.get(kind))) {
+        for (name, value) in table.and_then(Value::as_table).into_iter().flatten() {
+            let package = value.get("package").and_then(Value::as_str).unwrap_or(name);
+            if KEYS_OF_CLIENTS.contains(&package) {
+                problems.push(Problem::new(
+                    MANIFEST,
+                    0,
+                    format!("the server links `{package}`"),
+                    CANNOT_READ,
+                ));
+            }
+        }
+    }
+    Ok(problems)
 }
 
 fn module(path: &str) -> Option<&str> {
@@ -175,6 +227,36 @@ mod tests {
         assert_eq!(found("src/protocol/chat.rs", "use crate::protocol::rooms::Room;\n")?, 1);
         assert_eq!(found("src/protocol/chat.rs", "use super::lobby;\n")?, 1);
         assert_eq!(found("src/protocol/chat.rs", "use super::args::Arguments;\n")?, 0);
+        Ok(())
+    }
+
+    #[test]
+    fn the_server_cannot_open_what_is_sealed() -> anyhow::Result<()> {
+        assert_eq!(found("src/protocol/private.rs", "use sealed::open;\n")?, 1);
+        assert_eq!(found("src/rest/mod.rs", "fn a() { hpke::setup_receiver(); }\n")?, 1);
+        assert_eq!(found("src/hub/mod.rs", "/// A sealed message.\nfn sealed() {}\n")?, 0);
+        assert_eq!(found("tests/it/private.rs", "use sealed::open;\n")?, 0);
+        Ok(())
+    }
+
+    #[test]
+    fn the_server_does_not_link_it_either() -> anyhow::Result<()> {
+        let manifest = |text: &str| found("Cargo.toml", text);
+        assert_eq!(manifest("[dependencies]\nsealed.workspace = true\n")?, 1);
+        assert_eq!(
+            manifest("[dependencies]\nbox = { package = \"hpke\", version = \"1\" }\n")?,
+            1
+        );
+        assert_eq!(
+            manifest("[target.\"cfg(unix)\".dependencies]\nsealed.workspace = true\n")?,
+            1
+        );
+        assert_eq!(manifest("[build-dependencies]\nhpke = \"1\"\n")?, 1);
+        assert_eq!(manifest("[dev-dependencies]\nsealed.workspace = true\n")?, 0);
+        assert_eq!(
+            manifest("[workspace.dependencies]\nsealed = { path = \"sealed\" }\n")?,
+            0
+        );
         Ok(())
     }
 }
