@@ -16,7 +16,7 @@ pub use doors::{LoggedIn, ParseAdmin};
 
 /// Hears what happens to accounts that may be connected: their sockets must be closed, or show it.
 pub trait AccountWatch: Send + Sync + 'static {
-    /// The account has another role or name now.
+    /// The account has another name, role or status now.
     fn changed(&self, _user: &User) {}
 
     /// These are dead now. It is called once for each, and must return at once: the call that killed them waits.
@@ -81,6 +81,9 @@ pub struct AccountService {
     settings: Settings,
     passwords: Passwords,
     attempts: Mutex<Attempts>,
+    /// Held from a change of an account until the watch has heard of it: of two changes, the last one stored must be the last
+    /// one told, or a mute that came with a new role would be forgotten.
+    changing: tokio::sync::Mutex<()>,
 }
 
 impl AccountService {
@@ -94,6 +97,7 @@ impl AccountService {
             settings,
             passwords,
             attempts,
+            changing: tokio::sync::Mutex::default(),
         })
     }
 

@@ -12,3 +12,4 @@ mod guessing;
 mod moderation;
 mod outage;
 mod people;
+mod watching;

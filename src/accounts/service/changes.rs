@@ -16,7 +16,9 @@ const TRIES: usize = 8;
 impl AccountService {
     /// Gives the account another name, and returns it with its new one: `conflict` when the name is taken.
     pub async fn rename(&self, id: UserId, username: &str) -> Result<User, Refusal> {
-        let user = self.accounts.rename(id, text::username(username)?).await?;
+        let username = text::username(username)?;
+        let _one_at_a_time = self.changing.lock().await;
+        let user = self.accounts.rename(id, username).await?;
         self.around.watch.changed(&user);
         Ok(user)
     }
@@ -30,17 +32,19 @@ impl AccountService {
     /// Gives somebody another role. Only an ADMIN may, also to themself while there is another one.
     pub async fn set_role(&self, actor: UserId, target: UserId, role: Role) -> Result<User, Refusal> {
         self.admin(actor).await?;
+        let _one_at_a_time = self.changing.lock().await;
         let user = self.accounts.set_role(target, role).await?;
         self.around.watch.changed(&user);
         Ok(user)
     }
 
-    /// Bans, mutes, and undoes it; tells nobody. Only an ADMIN may, and not to themself.
+    /// Bans, mutes, and undoes it; tells only the watch. Only an ADMIN may, and not to themself.
     pub async fn moderate(&self, actor: UserId, target: UserId, what: Moderation) -> Result<Moderated, Refusal> {
         self.admin(actor).await?;
         if actor == target {
             return Err(Refusal::new(Code::Forbidden, "nobody does that to themself"));
         }
+        let _one_at_a_time = self.changing.lock().await;
         for _ in 0..TRIES {
             let account = self.accounts.by_id(target).await?.ok_or(AccountsError::NotFound)?;
             let was = account.user.status;
@@ -52,9 +56,13 @@ impl AccountService {
                 });
             }
             match self.accounts.set_status(target, was, to).await {
-                // Another ADMIN was faster: what is right now depends on what they did.
+                // Another process was faster: what is right now depends on what they did.
                 Err(AccountsError::Stale) => {}
-                user => return Ok(Moderated { user: user?, was }),
+                user => {
+                    let user = user?;
+                    self.around.watch.changed(&user);
+                    return Ok(Moderated { user, was });
+                }
             }
         }
         Err(AccountsError::Stale.into())

@@ -273,7 +273,6 @@ impl Lobby {
         let wanted = text::username(fields.text("username")?)?;
         let mut hall = self.hall.lock().await;
         let user = Arc::new(self.runtime.accounts.rename(before.id, wanted).await?);
-        self.runtime.people.update(&user);
         if let Some(there) = hall.users.get_mut(&user.id) {
             *there = Arc::clone(&user);
         }
