@@ -209,13 +209,7 @@ mod tests {
 
     #[test]
     fn a_limit_is_an_integer_from_1_and_at_most_a_page() {
-        for (sent, limit) in [
-            (json!(1), 1),
-            (json!(100), 100),
-            (json!(1e9), 100),
-            (json!(5.0), 5),
-            (json!(null), 100),
-        ] {
+        for (sent, limit) in [(json!(1), 1), (json!(100), 100), (json!(1e9), 100), (json!(5.0), 5)] {
             let value = json!({ "limit": sent });
             assert_eq!(Fields::of(&value).unwrap().page().unwrap().limit, limit, "{value}");
         }

@@ -59,6 +59,12 @@ async fn let_in(runtime: &Arc<Runtime>, mount: &Arc<Mount>, socket: SocketRef, a
         }
     }
     runtime.metrics.connected(session.namespace(), 1);
+    listen(&socket, mount, session);
+    Ok(())
+}
+
+/// Gives a socket its handlers.
+fn listen(socket: &SocketRef, mount: &Arc<Mount>, session: Arc<Session>) {
     // The socket's handlers hold the session weakly, because the session holds the socket. What keeps it alive is the
     // disconnect handler, which the library drops once it has run.
     let weak = Arc::downgrade(&session);
@@ -88,7 +94,6 @@ async fn let_in(runtime: &Arc<Runtime>, mount: &Arc<Mount>, socket: SocketRef, a
             session.work(&mount).await;
         }
     });
-    Ok(())
 }
 
 async fn log_in(runtime: &Arc<Runtime>, token: &str) -> Result<Arc<Login>, Code> {
