@@ -63,7 +63,9 @@ impl App {
             Arc::new(Private::new(&runtime)),
         ];
         mount(&io, &runtime, &protocols)?;
-        let router = routes(&runtime, lobby).layer(layer);
+        // A fallback that is a handler gets its layers anew for each request, and each new Socket.IO layer would know none of the
+        // sessions of the others: polling would lose its session at the second request. A service gets them once.
+        let router = Router::new().fallback_service(routes(&runtime, lobby)).layer(layer);
         let router = origin::guard(router, &runtime.config.cors);
         Ok(Self { runtime, router, io })
     }
