@@ -9,7 +9,7 @@ use crate::hub::message::{Author, Message};
 use crate::protocol::private::{Wire, inbox, log};
 use crate::runtime::Runtime;
 use crate::store::Page;
-use axum::extract::rejection::QueryRejection;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{FromRef, Path, Query, State};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -68,17 +68,18 @@ async fn list(
 async fn messages(
     State(Conversations(runtime)): State<Conversations>,
     Caller(me): Caller,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
     query: Result<Query<HashMap<String, String>>, QueryRejection>,
 ) -> Result<Json<Messages>, Problem> {
+    let unknown = || Refusal::new(Code::NotFound, "no conversation has this id");
+    // What can't even be read as text is no conversation's id either.
+    let Path(id) = id.map_err(|_| unknown())?;
     let newest = runtime
         .store
         .page(&log(&id), &Page { before: None, limit: 1 })
         .await
         .map_err(Refusal::from)?;
-    let newest = newest
-        .first()
-        .ok_or_else(|| Refusal::new(Code::NotFound, "no conversation has this id"))?;
+    let newest = newest.first().ok_or_else(unknown)?;
     if !is_between(newest, me.user.id) {
         return Err(Refusal::new(Code::Forbidden, "you are not in this conversation").into());
     }
