@@ -19,7 +19,7 @@ use crate::session::{Session, tell_all};
 use crate::store::Page;
 use async_trait::async_trait;
 use serde_json::Value;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 use wire::{LobbyMessage, RoomUserChange, UserConnected};
@@ -68,8 +68,6 @@ pub struct Lobby {
 struct Hall {
     members: Members<Arc<Session>>,
     presence: Presence<UserId>,
-    /// The account of everybody who is there, as it is today.
-    users: HashMap<UserId, Arc<User>>,
     /// Pairs that have a room, by its name.
     pairs: HashSet<String>,
 }
@@ -108,23 +106,17 @@ impl Hall {
 
     /// What everybody is told when who is there, or what they are called, has changed.
     fn change(&self, message: &str, user: &User) -> Result<Frame, Refusal> {
-        let users: Vec<&User> = self
-            .presence
-            .people()
-            .filter_map(|id| self.users.get(id))
-            .map(|user| &**user)
-            .collect();
+        // Asked of a session of theirs, whose name, role and status are always today's.
+        let today = |id: &UserId| Some(self.of(&[*id]).next()?.login.as_ref()?.user());
+        let here: Vec<Arc<User>> = self.presence.people().filter_map(today).collect();
+        let users = here.iter().map(|user| &**user).collect();
         Frame::new("room-user-change", &RoomUserChange { users, message, user })
     }
 
     /// Forgets a session; true if the account has no other one here.
     fn departs(&mut self, session: &Session, account: UserId) -> bool {
         self.members.leave(session.id);
-        let last = self.presence.departs(&account, session.id);
-        if last {
-            self.users.remove(&account);
-        }
-        last
+        self.presence.departs(&account, session.id)
     }
 }
 
@@ -167,7 +159,6 @@ impl Lobby {
             session.tell(&Frame::new("pm", &message)?);
         }
         hall.members.join(session.id, Arc::clone(session));
-        hall.users.insert(user.id, Arc::clone(&user));
         let first = hall.presence.arrives(&user.id, session.id);
         let change = hall.change(&format!("{} has entered the chat room.", user.username), &user)?;
         match first {
@@ -182,16 +173,13 @@ impl Lobby {
     async fn on_rename(&self, session: &Arc<Session>, fields: Fields<'_>) -> Result<Ack, Refusal> {
         let before = login(session)?.user();
         let wanted = text::username(fields.text("username")?)?;
-        let mut hall = self.hall.lock().await;
-        let user = Arc::new(self.runtime.accounts.rename(before.id, wanted).await?);
-        if let Some(there) = hall.users.get_mut(&user.id) {
-            *there = Arc::clone(&user);
-        }
+        let hall = self.hall.lock().await;
+        let user = self.runtime.accounts.rename(before.id, wanted).await?;
         if user.username != before.username {
             let message = format!("{} is now {}.", before.username, user.username);
             tell_all(hall.members.all(), &hall.change(&message, &user)?);
         }
-        Ack::ok().with("user", &*user)
+        Ack::ok().with("user", &user)
     }
 }
 

@@ -68,9 +68,6 @@ impl Lobby {
 
     fn announce(&self, hall: &mut Hall, moderated: &Moderated) -> Result<(), Refusal> {
         let user = Arc::new(moderated.user.clone());
-        if let Some(there) = hall.users.get_mut(&user.id) {
-            *there = Arc::clone(&user);
-        }
         let changed = Frame::new(
             "account-status-change",
             &AccountStatusChange {
