@@ -20,16 +20,10 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
-/// Runs the server until the process is asked to stop.
+/// Runs the whole hub until the process is asked to stop.
 pub async fn run(config: Config) -> Result<()> {
     telemetry::init(config.log_format);
-    let addr = config.addr.clone();
-    let app = App::new(config).await?;
-    let listener = TcpListener::bind(&addr).await.with_context(|| {
-        format!("cannot listen on {addr}. Stop what listens there, or choose a free port: set HUB_ADDR=127.0.0.1:0")
-    })?;
-    println!("listening on http://{}", listener.local_addr()?);
-    app.serve(listener, shutdown::asked()).await
+    App::hub(config).await?.run().await
 }
 
 /// A server that hasn't begun to listen.
@@ -42,19 +36,15 @@ pub struct App {
 }
 
 impl App {
-    /// Builds everything that `config` asks for.
-    pub async fn new(config: Config) -> Result<Self> {
+    /// The whole hub: five protocols, accounts, pages.
+    pub async fn hub(config: Config) -> Result<Self> {
         let parts = Parts::embedded(&config);
         let runtime = Runtime::new(config, parts)?;
         if let Some(admin) = &runtime.config.admin {
-            runtime
-                .accounts
-                .ensure_admin(admin.expose())
-                .await
-                .context("HUB_ADMIN")?;
+            let made = runtime.accounts.ensure_admin(admin.expose()).await;
+            made.context("HUB_ADMIN")?;
         }
         runtime.spawn(sweep(Arc::clone(&runtime)));
-        let (layer, io) = socket_io(&runtime);
         let lobby = Arc::new(Lobby::new(&runtime));
         let protocols: Vec<Arc<dyn Protocol>> = vec![
             Arc::new(Chat::new(&runtime)),
@@ -62,12 +52,30 @@ impl App {
             Arc::clone(&lobby) as Arc<dyn Protocol>,
             Arc::new(Private::new(&runtime)),
         ];
-        mount(&io, &runtime, &protocols)?;
+        let routes = routes(&runtime, lobby);
+        Self::assemble(runtime, &protocols, routes)
+    }
+
+    /// A server that speaks `protocols`, each at its own namespace and those that `HUB_ROOT` names at `/` too, and answers
+    /// `routes` over plain HTTP.
+    pub fn assemble(runtime: Arc<Runtime>, protocols: &[Arc<dyn Protocol>], routes: Router) -> Result<Self> {
+        let (layer, io) = socket_io(&runtime);
+        mount(&io, &runtime, protocols)?;
         // A fallback that is a handler gets its layers anew for each request, and each new Socket.IO layer would know none of the
         // sessions of the others: polling would lose its session at the second request. A service gets them once.
-        let router = Router::new().fallback_service(routes(&runtime, lobby)).layer(layer);
+        let router = Router::new().fallback_service(routes).layer(layer);
         let router = origin::guard(router, &runtime.config.cors);
         Ok(Self { runtime, router, io })
+    }
+
+    /// Listens where the settings say, prints the address, and serves until the process is asked to stop.
+    pub async fn run(self) -> Result<()> {
+        let addr = &self.runtime.config.addr;
+        let listener = TcpListener::bind(addr).await.with_context(|| {
+            format!("cannot listen on {addr}. Stop what listens there, or choose a free port: set HUB_ADDR=127.0.0.1:0")
+        })?;
+        println!("listening on http://{}", listener.local_addr()?);
+        self.serve(listener, shutdown::asked()).await
     }
 
     /// Serves until `stop` is ready; then stops accepting, tells the clients, and waits for what runs, within
