@@ -1,10 +1,12 @@
 // One running hub in the hands of a test: its clients, its REST calls, and the tests that run over both transports.
 
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { after, before, test } from "node:test";
 
 import { connect, refusal } from "./client.mjs";
-import { inTime, startHubProcess } from "./support.mjs";
+import { hubBinary, inTime, root, startHubProcess, withoutSettings } from "./support.mjs";
 
 export const PASSWORD = "correct horse battery";
 
@@ -86,6 +88,19 @@ export async function startHub(t, { env = {}, transport = "websocket" } = {}) {
   };
   t.after(stop);
   return new Hub({ ...process, stop }, env, t, transport);
+}
+
+/** Runs the hub with settings that it must refuse: its exit code and what it printed. */
+export async function failsToStart(t, env) {
+  const child = spawn(hubBinary, [], { cwd: root, env: { ...withoutSettings(), HUB_ADDR: "127.0.0.1:0", ...env } });
+  t.after(() => child.kill("SIGKILL"));
+  const printed = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"]) child[stream].on("data", (chunk) => (printed[stream] += chunk));
+  const [code] = await inTime(once(child, "close"), `the hub ends; it printed ${JSON.stringify(printed)}`);
+  assert.ok(code > 0, `exit code ${code}`);
+  assert.doesNotMatch(printed.stdout, /listening on/);
+  assert.doesNotMatch(printed.stderr, /panicked/);
+  return printed;
 }
 
 /**
