@@ -29,6 +29,8 @@ function options(transport, auth, more) {
   return { transports, auth, forceNew: true, reconnection: false, ...more };
 }
 
+const short = (value) => JSON.stringify(value)?.slice(0, 1_000);
+
 /** `error` has the form that the contract gives to every error, and is about `event`. */
 export function assertIsError(error, event) {
   const { details, ...rest } = error;
@@ -77,14 +79,14 @@ export class Client {
   /** Emits and returns the answer, which must be a success. */
   async ok(event, ...args) {
     const answer = await this.ack(event, ...args);
-    assert.equal(answer?.ok, true, `${event} was refused: ${JSON.stringify(answer)}`);
+    assert.equal(answer?.ok, true, `${event} was refused: ${short(answer)}`);
     return answer;
   }
 
   /** Emits and returns the error of the answer, which must be a refusal with this code. */
   async refused(code, event, ...args) {
     const answer = await this.ack(event, ...args);
-    assert.deepEqual(Object.keys(answer ?? {}).sort(), ["error", "ok"], `${event} answered ${JSON.stringify(answer)}`);
+    assert.deepEqual(Object.keys(answer ?? {}).sort(), ["error", "ok"], `${event} answered ${short(answer)}`);
     assert.equal(answer.ok, false);
     assertIsError(answer.error, event);
     assert.equal(answer.error.code, code, answer.error.message);
@@ -116,7 +118,7 @@ export class Client {
       while (!this.queue.some(fits)) await new Promise((resolve) => this.#waiting.push(resolve));
     };
     await inTime(there(), `the event ${event}`).catch((error) => {
-      throw new Error(`${error.message}; waiting: ${JSON.stringify(this.queue).slice(0, 2000)}`);
+      throw new Error(`${error.message}; waiting: ${short(this.queue)}`);
     });
     const at = this.queue.findIndex(fits);
     const before = this.queue.slice(0, at);

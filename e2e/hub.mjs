@@ -78,9 +78,12 @@ class Hub {
   }
 }
 
+// Hashing a password is slow on purpose; a test about something else has no use for that.
+const QUICK = { HUB_ARGON2_MEMORY_KIB: "8", HUB_ARGON2_PASSES: "1" };
+
 /** Starts a hub for one test, which ends with the test. It must not panic, and must stop on Ctrl-C with exit code 0. */
 export async function startHub(t, { env = {}, transport = "websocket" } = {}) {
-  const process = await startHubProcess(t, { env });
+  const process = await startHubProcess(t, { env: { ...QUICK, ...env } });
   const stop = async () => {
     await process.stop();
     assert.doesNotMatch(process.stderr(), /panicked/);

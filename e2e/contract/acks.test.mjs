@@ -53,11 +53,13 @@ for (const namespace of NAMESPACES) {
     const events = ["no-such-event", "appendMessage", "activeUsers", "pm", "room-user-change", "account-status-change",
       "error-response", "chat-message-saved", "new-chat-message", "user-connected", "hasOwnProperty", "__proto__", "", " ", "é".repeat(500)];
     for (const event of events) {
-      for (const args of [[], [{ text: "forged" }], [1, 2, 3], [Buffer.from("bytes")]]) {
-        const error = (await ann.ack(event, ...args)).error;
+      for (const args of [[], [{ text: "forged" }], [1, 2, 3]]) {
+        const { error } = await ann.ack(event, ...args);
         assertIsError(error, event.length > 64 ? error.event : event);
         assert.equal(error.code, "not_found", event);
       }
+      const { error } = await ann.ack(event, Buffer.from("an attachment is wrong in itself"));
+      assert.ok(["not_found", "invalid_payload"].includes(error.code), error.code);
       ann.emit(event, "forged");
       assert.equal((await ann.seesNext("error-response")).code, "not_found");
     }
