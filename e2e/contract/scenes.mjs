@@ -88,6 +88,9 @@ const SCENES = { "/chat": chat, "/rooms": rooms, "/lobby": lobby, "/classroom": 
 
 export const NAMESPACES = Object.keys(SCENES);
 
+// The ones that the hub has so far.
+export const READY = ["/chat"];
+
 /**
  * `{ ann, bob, calls() }` in a namespace: two clients that see each other, with empty queues. `calls()` are Ann's right
  * calls, `[event, …arguments]`, in an order in which each of them succeeds; in `/lobby` Ann is the ADMIN.
