@@ -153,6 +153,14 @@ export class Client {
     this.socket.disconnect();
   }
 
+  /** As if the cable were cut, over WebSocket: from now on this client reads nothing and says nothing, not even goodbye. */
+  goesSilent() {
+    const { ws } = this.socket.io.engine.transport;
+    ws._socket.pause();
+    ws.send = () => {};
+    this.silent = ws;
+  }
+
   /** Waits until the server has disconnected this client; returns the client library's reason. */
   async isDisconnected() {
     return inTime(this.disconnected, "the server disconnects this client");
@@ -169,6 +177,7 @@ function open(t, url, namespace, transport, auth, more) {
   const socket = io(url + (namespace === "/" ? "" : namespace), options(transport, auth, more));
   const client = new Client(socket, namespace);
   atEnd(t, () => {
+    client.silent?.terminate();
     socket.io.engine?.close();
     socket.close();
     client.assertAnsweredOnce();

@@ -74,12 +74,19 @@ export async function eventually(ask, what) {
   return inTime(asks(), what);
 }
 
-/** `count` messages of one client, each stored before the next; the messages. */
+/** `count` messages of one client, each after the answer to the one before; the messages. */
+export async function oneByOne(client, count, make) {
+  const messages = [];
+  for (let number = 0; number < count; number += 1) messages.push((await client.ok(...make(number))).message);
+  return messages;
+}
+
+/** `count` messages of one client, a hundred at a time, in this order; the messages. */
 export async function says(client, count, make) {
   const messages = [];
-  for (let number = 0; number < count; number += 1) {
-    const [event, payload] = make(number);
-    messages.push((await client.ok(event, payload)).message);
+  while (messages.length < count) {
+    const some = Array.from({ length: Math.min(100, count - messages.length) }, (_, at) => client.ok(...make(messages.length + at)));
+    messages.push(...(await Promise.all(some)).map(({ message }) => message));
   }
   return messages;
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { contract, startHub, UNLIMITED } from "../hub.mjs";
-import { chats, chatter, eventually, registers, roomer, says } from "./people.mjs";
+import { chats, chatter, eventually, oneByOne, registers, roomer, says } from "./people.mjs";
 import { READY } from "./scenes.mjs";
 
 const { overBoth } = contract(UNLIMITED);
@@ -83,7 +83,7 @@ for (const namespace of READY.filter((name) => WAYS[name])) {
     let { username, resume } = start;
     let since = id;
     const got = [];
-    const speaking = speak(ann, room, 150);
+    const speaking = oneByOne(ann, 150, (number) => way.speak(room, `text ${number}`));
     let done = false;
     speaking.then(() => (done = true), () => (done = true));
     for (let last = false; !last; ) {
@@ -140,10 +140,7 @@ for (const namespace of READY.filter((name) => WAYS[name])) {
     const room = hub.name("room");
     const ann = await way.joined(hub, "ann", room);
     const [event, payload] = way.enter(ann.username, room);
-    // As if the cable were cut: neither answers nor a goodbye.
-    const { ws } = ann.socket.io.engine.transport;
-    ws._socket.pause();
-    ws.send = () => {};
+    ann.goesSilent();
     const [bob, back] = [await hub.connect(namespace), await hub.connect(namespace)];
     await bob.refused("conflict", event, payload);
     await eventually(() => bob.ack(event, payload), "the name is free after the timeout");
@@ -154,9 +151,7 @@ for (const namespace of READY.filter((name) => WAYS[name])) {
     const hub = await startHub(t, { env: UNLIMITED });
     const room = hub.name("room");
     const ann = await way.joined(hub, "ann", room);
-    const { ws } = ann.socket.io.engine.transport;
-    ws._socket.pause();
-    ws.send = () => {};
+    ann.goesSilent();
     const back = await hub.connect(namespace);
     const [event, payload] = way.enter(ann.username, room);
     assert.equal((await back.ok(event, { ...payload, resume: ann.resume })).ok, true);

@@ -154,6 +154,11 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// `since` in the `auth` that a client gave with its connection, for a join or a `register` that brings none.
+pub fn handshake_since(auth: &Value) -> Result<Option<&str>, Refusal> {
+    Fields::of(auth).map_or(Ok(None), Fields::since)
+}
+
 /// JSON has one kind of number, so 5 and 5.0 are the same limit. Over a page counts as a page.
 fn limit(number: &Number) -> Result<usize, Refusal> {
     match number.as_f64() {

@@ -87,7 +87,7 @@ impl Chat {
         let mut room = self.room.lock().await;
         room.guests.may_claim(session.id, username, resume)?;
         // Before anything is changed: a store that doesn't answer leaves the room as it was.
-        let messages = match since {
+        let messages = match since.or_else(|| session.since()) {
             Some(since) => self.runtime.store.after(LOG, since).await?,
             None => self.runtime.store.page(LOG, &Page::default()).await?,
         };

@@ -1,6 +1,6 @@
 //! Which protocols a namespace speaks.
 
-use super::args::Args;
+use super::args::{Args, handshake_since};
 use super::frame::{Ack, Frame, WireError};
 use super::{About, Protocol};
 use crate::hub::error::Refusal;
@@ -91,12 +91,14 @@ impl Mount {
 
     /// Tells its protocols that a client has connected.
     pub async fn connected(&self, session: &Arc<Session>, auth: &Value) {
+        match handshake_since(auth) {
+            Ok(Some(since)) => session.remember_since(since),
+            Ok(None) => {}
+            Err(refusal) => refuse(session, &refusal),
+        }
         for protocol in &self.protocols {
             if let Err(refusal) = protocol.connected(session, auth).await {
-                match Frame::new("error-response", &WireError::new("connect", &refusal)) {
-                    Ok(frame) => session.tell(&frame),
-                    Err(bug) => tracing::error!(%bug, "a refusal wasn't sent"),
-                }
+                refuse(session, &refusal);
             }
         }
     }
@@ -114,5 +116,13 @@ impl Mount {
         for protocol in &self.protocols {
             protocol.gone(session).await;
         }
+    }
+}
+
+/// What is wrong with a connection that stays all the same has no acknowledgement to go into.
+fn refuse(session: &Arc<Session>, refusal: &Refusal) {
+    match Frame::new("error-response", &WireError::new("connect", refusal)) {
+        Ok(frame) => session.tell(&frame),
+        Err(bug) => tracing::error!(%bug, "a refusal wasn't sent"),
     }
 }

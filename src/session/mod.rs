@@ -17,7 +17,7 @@ use inbox::Inbox;
 use outbox::{Outbox, Sent};
 use socketioxide::extract::SocketRef;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// How often a full connection is asked again whether it can be disconnected.
@@ -29,6 +29,8 @@ pub struct Session {
     pub id: SessionId,
     /// Who it is, in namespaces that ask for a token.
     pub login: Option<Arc<Login>>,
+    // `since` of the handshake, for a join that brings none.
+    since: OnceLock<String>,
     inbox: Inbox,
     outbox: Outbox,
     runtime: Arc<Runtime>,
@@ -49,10 +51,21 @@ impl Session {
         Arc::new(Self {
             id: runtime.next_session(),
             login,
+            since: OnceLock::new(),
             inbox: Inbox::new(&runtime.config.limits, runtime.clock.now_ms(), first),
             outbox: Outbox::new(socket),
             runtime: Arc::clone(runtime),
         })
+    }
+
+    /// The last message that this client has, as far as it said so when it connected.
+    pub fn since(&self) -> Option<&str> {
+        self.since.get().map(String::as_str)
+    }
+
+    /// Keeps what the client said when it connected; only the first time counts.
+    pub fn remember_since(&self, since: &str) {
+        self.since.get_or_init(|| since.to_owned());
     }
 
     /// What all sessions share.

@@ -119,6 +119,7 @@ impl Private {
             Some(fields) => fields.since()?,
             None => None,
         };
+        let since = since.or_else(|| session.since());
         let mut office = self.office.lock().await;
         let mut waiting = BTreeMap::new();
         let undelivered = self.runtime.store.undelivered(me).await?;

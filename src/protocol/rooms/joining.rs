@@ -21,11 +21,11 @@ struct Wish<'a> {
 }
 
 impl<'a> Wish<'a> {
-    fn of(fields: Fields<'a>) -> Result<Self, Refusal> {
+    fn of(fields: Fields<'a>, session: &'a Session) -> Result<Self, Refusal> {
         Ok(Self {
             username: text::username(fields.text("username")?)?,
             room: room_name(fields)?,
-            since: fields.since()?,
+            since: fields.since()?.or_else(|| session.since()),
             resume: fields.optional_text("resume")?,
         })
     }
@@ -45,7 +45,7 @@ impl Rooms {
     /// Errors: `conflict` for a name that another connection holds and for a second name, `room_full` for a room that is
     /// closed for two others, `too_large` for too many rooms.
     pub(super) async fn on_user_join(&self, session: &Arc<Session>, fields: Fields<'_>) -> Result<Ack, Refusal> {
-        let wish = Wish::of(fields)?;
+        let wish = Wish::of(fields, session)?;
         let fresh = self.runtime.secret()?;
         let mut place = self.rooms.enter(wish.room).await;
         self.look_up(wish.room, &mut place).await?;
