@@ -89,7 +89,7 @@ const SCENES = { "/chat": chat, "/rooms": rooms, "/lobby": lobby, "/classroom": 
 export const NAMESPACES = Object.keys(SCENES);
 
 // The ones that the hub has so far.
-export const READY = ["/chat"];
+export const READY = ["/chat", "/rooms"];
 
 /**
  * `{ ann, bob, calls() }` in a namespace: two clients that see each other, with empty queues. `calls()` are Ann's right
