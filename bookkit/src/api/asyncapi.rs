@@ -42,6 +42,8 @@ pub struct Emitted {
     pub arguments: Schema,
     /// The arguments of the callback when it was carried out.
     pub ack: Schema,
+    /// Whether it shares the bucket of messages.
+    pub counts_as_message: bool,
 }
 
 /// An event that a client sees.
@@ -55,6 +57,8 @@ pub struct Seen {
     pub arguments: Schema,
     /// Whether several namespaces share it.
     pub shared: bool,
+    /// Whether it is an event packet. `connect_error` isn't, but every client shows it as an event.
+    pub is_event: bool,
 }
 
 /// The file, as far as the book needs it.
@@ -90,6 +94,10 @@ struct Message {
     name: String,
     summary: String,
     payload: Schema,
+    #[serde(rename = "x-counts-as-message", default)]
+    counts_as_message: bool,
+    #[serde(rename = "x-packet")]
+    packet: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -169,6 +177,7 @@ impl Document {
                 summary: message.summary,
                 arguments: message.payload,
                 shared,
+                is_event: message.packet.is_none(),
             });
             return Ok(());
         }
@@ -180,6 +189,7 @@ impl Document {
             event: message.name,
             summary: message.summary,
             arguments: message.payload,
+            counts_as_message: message.counts_as_message,
             ack: self.message(channel, reply.messages.first())?.0.payload,
         });
         Ok(())

@@ -8,7 +8,7 @@ mod pairs;
 mod schema;
 
 pub use asyncapi::{Emitted, Events, Namespace, Seen};
-pub(crate) use openapi::{Call, Rest};
+pub use openapi::{Call, Rest};
 pub use pairs::Pairs;
 pub(crate) use schema::anchor;
 pub use schema::{Items, Schema};
@@ -21,7 +21,7 @@ use serde::de::DeserializeOwned;
 /// Where the events are described.
 pub const EVENTS: &str = "api/asyncapi.json";
 /// Where the REST calls are described.
-pub(crate) const REST: &str = "api/openapi.json";
+pub const REST: &str = "api/openapi.json";
 
 /// The events of the repository in `root`.
 pub fn events(root: &Path) -> anyhow::Result<Events> {
@@ -29,7 +29,7 @@ pub fn events(root: &Path) -> anyhow::Result<Events> {
 }
 
 /// The REST calls of the repository in `root`.
-pub(crate) fn rest(root: &Path) -> anyhow::Result<Rest> {
+pub fn rest(root: &Path) -> anyhow::Result<Rest> {
     read::<openapi::Document>(root, REST)?.rest()
 }
 

@@ -7,32 +7,34 @@ use super::{Pairs, Schema};
 
 /// Every REST call of the server.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Rest {
+pub struct Rest {
     /// The calls, in the document's order.
-    pub(crate) calls: Vec<Call>,
+    pub calls: Vec<Call>,
     /// The shapes that bodies are made of.
-    pub(crate) shapes: Pairs<Schema>,
+    pub shapes: Pairs<Schema>,
 }
 
 /// One call.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Call {
+pub struct Call {
     /// The name by which a page links to it: `signUp`.
-    pub(crate) id: String,
+    pub id: String,
     /// `POST`.
-    pub(crate) method: String,
-    /// The path, with its query parameters: `/api/users?status=`.
-    pub(crate) path: String,
+    pub method: String,
+    /// The path: `/api/users/{id}/key`.
+    pub path: String,
+    /// Its query parameters, as they follow the path: `?before=&limit=`.
+    pub query: String,
     /// What it does.
-    pub(crate) summary: String,
+    pub summary: String,
     /// Whether it needs a token.
-    pub(crate) token: bool,
+    pub token: bool,
     /// What is sent.
-    pub(crate) body: Option<Schema>,
+    pub body: Option<Schema>,
     /// The status of a success, and what comes back.
-    pub(crate) answer: (String, Option<Schema>),
+    pub answer: (String, Option<Schema>),
     /// The statuses of the refusals that are its own.
-    pub(crate) refusals: Vec<String>,
+    pub refusals: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -116,7 +118,8 @@ impl Operation {
         Ok(Call {
             id: self.operation_id.clone(),
             method: method.to_uppercase(),
-            path: format!("{path}{query}{}", queries.join("&")),
+            path: path.to_owned(),
+            query: format!("{query}{}", queries.join("&")),
             summary: self.summary.clone(),
             token: !self.security.is_empty(),
             body: self.request_body.as_ref().and_then(Body::schema),

@@ -24,7 +24,7 @@ fn call_row(call: &Call, shapes: &Pairs<Schema>) -> Row {
     ];
     Row::new(
         &format!("rest-{}", call.id),
-        &format!("{} {}", call.method, call.path),
+        &format!("{} {}{}", call.method, call.path, call.query),
         cells,
     )
 }

@@ -9,6 +9,7 @@ mod commands;
 mod deny;
 mod dependencies;
 mod duplicates;
+mod events;
 mod examples;
 mod exercises;
 mod foreign;
@@ -39,6 +40,7 @@ const CHECKS: &[Check] = &[
     ("sizes", sizes::check),
     ("panics", panics::check),
     ("boundaries", boundaries::check),
+    ("events", events::check),
     ("examples", examples::check),
     ("duplicates", duplicates::check),
     ("ladder", ladder::check),
