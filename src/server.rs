@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::protocol::chat::Chat;
+use crate::protocol::classroom::Classroom;
 use crate::protocol::lobby::Lobby;
 use crate::protocol::private::Private;
 use crate::protocol::rooms::Rooms;
@@ -50,6 +51,7 @@ impl App {
             Arc::new(Chat::new(&runtime)),
             Arc::new(Rooms::new(&runtime)),
             Arc::clone(&lobby) as Arc<dyn Protocol>,
+            Arc::new(Classroom::new(&runtime)),
             Arc::new(Private::new(&runtime)),
         ];
         let routes = routes(&runtime, lobby);

@@ -31,6 +31,11 @@ impl<L> Members<L> {
         self.listeners.remove(&session).is_some()
     }
 
+    /// Lets a session out, and returns what was there for it.
+    pub fn take(&mut self, session: SessionId) -> Option<L> {
+        self.listeners.remove(&session)
+    }
+
     /// Whether a session is there.
     pub fn contains(&self, session: SessionId) -> bool {
         self.listeners.contains_key(&session)

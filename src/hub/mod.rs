@@ -2,6 +2,7 @@
 //! and randomness come as arguments, so that a test can play a year in a millisecond.
 
 pub mod bucket;
+pub mod class;
 pub mod error;
 pub mod guests;
 pub mod id;

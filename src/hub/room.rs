@@ -51,8 +51,7 @@ impl<L> Room<L> {
 
     /// Lets a connection out, and returns the name if its bearer isn't there any more.
     pub fn leave(&mut self, session: SessionId) -> Option<String> {
-        let username = self.members.get(session)?.username.clone();
-        self.members.leave(session);
+        let Member { username, .. } = self.members.take(session)?;
         self.presence.departs(&username, session).then_some(username)
     }
 

@@ -4,6 +4,7 @@
 
 pub mod args;
 pub mod chat;
+pub mod classroom;
 mod connect;
 pub mod frame;
 pub mod lobby;
