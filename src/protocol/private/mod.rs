@@ -120,6 +120,7 @@ impl Private {
             None => None,
         };
         let since = since.or_else(|| session.since());
+        let since = since.or_else(|| session.since());
         let mut office = self.office.lock().await;
         let mut waiting = BTreeMap::new();
         let undelivered = self.runtime.store.undelivered(me).await?;
