@@ -133,7 +133,7 @@ start(() => {
   }
 
   function show(state, error) {
-    showState(state, error, () => connection.open());
+    showState(state, () => connection.open());
     if (state === "online") outbox.open();
     else outbox.close();
     if (state !== "refused") return;

@@ -9,14 +9,15 @@ const WORDS = {
   joining: "Connected, joining…",
   online: "Online",
   lost: "Connection lost. Trying again…",
+  refused: "Not connected",
   cut: "The hub closed this connection again and again. Is this name open in another window?",
 };
 
 /** Shows `state`; `again`, if given, is what the button "Connect again" does once the page has given up. */
-export function showState(state, error, again) {
+export function showState(state, again) {
   const line = byId("connection");
   line.dataset.state = state;
-  line.querySelector("span").textContent = state === "refused" ? sentence(error) : WORDS[state];
+  line.querySelector("span").textContent = WORDS[state]; // why it was refused stands in the alert below
   const retry = byId("reconnect");
   if (!retry) return;
   retry.hidden = state !== "cut";
@@ -33,7 +34,7 @@ export function start(program) {
   try {
     program();
   } catch (error) {
-    showState("refused", error);
+    showState("refused");
     showError(error);
     for (const fields of document.querySelectorAll("fieldset")) fields.disabled = true;
   }
