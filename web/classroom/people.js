@@ -12,7 +12,7 @@ export function createClass({ meId, write, lower }) {
 
   function row(person, place) {
     const item = element("li", {}, element("span", { className: "who", dir: "auto" }, person.name));
-    if (place) item.append(element("span", { className: "badge hand" }, element("span", { "aria-hidden": "true" }, "✋ "), `hand up, ${place}.`));
+    if (place) item.append(element("span", { className: "badge hand" }, element("span", { "aria-hidden": "true" }, "↑ "), `hand up, ${place}.`));
     if (person.role !== "STUDENT") item.append(element("span", { className: "badge", dataset: { role: person.role } }, person.role.toLowerCase()));
     if (person.ID === meId()) item.append(element("span", { className: "badge" }, "you"));
     else item.append(button("Write", () => write(person), { className: "small", "aria-label": `Write to ${person.name} alone` }));
