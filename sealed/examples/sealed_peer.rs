@@ -2,13 +2,18 @@
 //! The browser tests talk to it, to see that each side opens what the other sealed.
 //!
 //! ```console
-//! $ cargo run -p sealed --example sealed_peer
-//! {"do":"start","user":"7"}
+//! $ cargo run -p sealed --example sealed_peer 7
+//! {"publicKey":"rth1.7.…"}
 //! ```
+//!
+//! The argument is the user id. A second one is the private keys, for people who are the same in every run.
 
+use std::env::args;
 use std::io::{Write as _, stdin, stdout};
 
 use anyhow::{Context as _, Result, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sealed::{
     Bundle, Error, Fingerprint, Identity, Key, KeyBook, Meeting, Received, Seen, TempId, UserId, open, safety_number,
     seal,
@@ -20,7 +25,6 @@ use serde_json::{Value, json};
 #[derive(Deserialize)]
 #[serde(tag = "do", rename_all = "lowercase", rename_all_fields = "camelCase")]
 enum Command {
-    Start { user: UserId },
     Meet { user: UserId, public_key: String },
     Accept { user: UserId, fingerprint: String },
     Safety { user: UserId },
@@ -36,20 +40,18 @@ struct Client {
 }
 
 impl Client {
-    fn start(user: UserId) -> Result<Self, Error> {
-        Ok(Self {
-            me: Identity::generate(user)?,
-            book: KeyBook::default(),
-            seen: Seen::default(),
-        })
+    fn start(user: &str, secret: Option<&str>) -> Result<Self> {
+        let user = UserId::parse(user)?;
+        let me = match secret {
+            None => Identity::generate(user)?,
+            Some(secret) => Identity::from_secret(user, URL_SAFE_NO_PAD.decode(secret)?.as_slice().try_into()?)?,
+        };
+        let (book, seen) = (KeyBook::default(), Seen::default());
+        Ok(Self { me, book, seen })
     }
 
     fn does(&mut self, command: Command) -> Result<Value, Error> {
         Ok(match command {
-            Command::Start { user } => {
-                *self = Self::start(user)?;
-                json!({ "publicKey": self.me.bundle().to_string() })
-            }
             Command::Meet { user, public_key } => meeting(self.book.meet(Bundle::parse(&public_key, user)?)),
             Command::Accept { user, fingerprint } => {
                 let looked_at = Fingerprint::parse(&fingerprint).ok_or(Error::BadBundle)?;
@@ -87,20 +89,21 @@ fn meeting(meeting: Meeting) -> Value {
 }
 
 fn main() -> Result<()> {
-    let mut client = None;
+    let args: Vec<String> = args().skip(1).collect();
+    let mut client = match args.as_slice() {
+        [user] => Client::start(user, None)?,
+        [user, secret] => Client::start(user, Some(secret))?,
+        _ => bail!("usage: sealed_peer USER_ID [SECRET]"),
+    };
+    let mut answers = stdout();
+    writeln!(answers, "{}", json!({ "publicKey": client.me.bundle().to_string() }))?;
     for line in stdin().lines() {
         let line = line.context("can't read stdin")?;
-        let command: Command = serde_json::from_str(&line).with_context(|| format!("not a command: {line}"))?;
-        if let (None, Command::Start { user }) = (&client, &command) {
-            client = Some(Client::start(*user)?);
-        }
-        let Some(client) = &mut client else {
-            bail!("the first command is `start`")
-        };
+        let command = serde_json::from_str(&line).with_context(|| format!("not a command: {line}"))?;
         let answer = client
             .does(command)
             .unwrap_or_else(|error| json!({ "error": error.code(), "says": error.to_string() }));
-        writeln!(stdout(), "{answer}").context("nobody reads the answers")?;
+        writeln!(answers, "{answer}").context("nobody reads the answers")?;
     }
     Ok(())
 }

@@ -54,7 +54,7 @@ impl Recipients {
         let map = recipients.as_object().ok_or(Error::BadMessage("recipients"))?;
         let entry = |id: UserId| map.get(&id.to_string()).ok_or(Error::NotMine);
         let [for_receiver, for_sender] = [entry(receiver)?, entry(sender)?];
-        if map.len() != 2 {
+        if map.len() != 2 || sender == receiver {
             return Err(Error::NotMine);
         }
         let (for_receiver, from, signature) = read(for_receiver)?;

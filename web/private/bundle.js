@@ -4,6 +4,7 @@
 import { digest, fields, fromText, toText } from "./bytes.js";
 import { userId } from "./context.js";
 import { SealedError, refuse } from "./errors.js";
+import { isSmallOrder } from "./small_order.js";
 
 // Another format gets another word, so that no program reads one as the other.
 const FORMAT = "rth1";
@@ -59,8 +60,12 @@ function ownerOf(text) {
   }
 }
 
-/** Whether the owner of `signing` signed `statement`. A key that is no point of the curve signs nothing. */
+/**
+ * Whether the owner of `signing` signed `statement`. A key that is no point of the curve signs nothing. Points of small order
+ * are refused here, because not every browser does it: under such a key a signature holds for nearly any statement.
+ */
 export async function signed({ signing }, statement, signature) {
+  if (isSmallOrder(signing) || isSmallOrder(signature.subarray(0, KEY_BYTES))) return false;
   try {
     const key = await crypto.subtle.importKey("raw", signing, "Ed25519", true, ["verify"]);
     return await crypto.subtle.verify("Ed25519", key, signature, statement);
