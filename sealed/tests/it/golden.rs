@@ -7,7 +7,7 @@ use sealed::{Bundle, Identity, KeyBook, Received, Seen, UserId, open, safety_num
 use serde_json::Value;
 
 fn vectors() -> Result<Value> {
-    Ok(serde_json::from_str(include_str!("../vectors/v1.json"))?)
+    Ok(serde_json::from_str(include_str!("../../vectors/v1.json"))?)
 }
 
 fn text<'a>(value: &'a Value, pointer: &str) -> Result<&'a str> {
