@@ -33,6 +33,11 @@ impl Args {
         }
     }
 
+    /// Arguments that were read already.
+    pub fn of(values: Vec<Value>, acked: bool) -> Self {
+        Self { values, acked }
+    }
+
     /// All of them.
     pub fn all(&self) -> &[Value] {
         &self.values

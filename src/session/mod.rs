@@ -5,17 +5,18 @@
 
 mod inbox;
 mod outbox;
+mod wire;
 mod work;
 
 pub use inbox::{Command, Job, Kind};
+pub use wire::{Sent, Wire};
 
 use crate::hub::id::SessionId;
 use crate::people::Login;
 use crate::protocol::frame::Frame;
 use crate::runtime::Runtime;
 use inbox::Inbox;
-use outbox::{Outbox, Sent};
-use socketioxide::extract::SocketRef;
+use outbox::Outbox;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -46,14 +47,14 @@ impl fmt::Debug for Session {
 }
 
 impl Session {
-    /// A session for a socket that has been let in. `first` is what it has to do before any command.
-    pub fn new(runtime: &Arc<Runtime>, socket: SocketRef, login: Option<Arc<Login>>, first: Job) -> Arc<Self> {
+    /// A session for a connection that has been let in. `first` is what it has to do before any command.
+    pub fn new(runtime: &Arc<Runtime>, wire: impl Wire, login: Option<Arc<Login>>, first: Job) -> Arc<Self> {
         Arc::new(Self {
             id: runtime.next_session(),
             login,
             since: OnceLock::new(),
             inbox: Inbox::new(&runtime.config.limits, runtime.clock.now_ms(), first),
-            outbox: Outbox::new(socket),
+            outbox: Outbox::new(wire),
             runtime: Arc::clone(runtime),
         })
     }
