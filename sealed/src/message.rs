@@ -54,13 +54,8 @@ pub fn seal(me: &Identity, to: &Bundle, temp_id: &TempId, text: &str) -> Result<
         from,
     };
     let padded = text::pad(text)?;
-    let entry = |bundle: &Bundle| {
-        let to = bundle.fingerprint();
-        let info = context.info(bundle.owner(), &to);
-        let envelope = envelope::close(&bundle.exchange()?, &info, &context.aad()?, &padded)?;
-        Ok(Sealed { to, envelope })
-    };
-    let (for_receiver, for_sender) = (entry(to)?, entry(me.bundle())?);
+    let for_receiver = close(&context, to, &padded)?;
+    let for_sender = close(&context, me.bundle(), &padded)?;
     let signature = me.sign(&context.statement(&for_receiver, &for_sender)?);
     Ok(Recipients {
         sender,
@@ -72,45 +67,30 @@ pub fn seal(me: &Identity, to: &Bundle, temp_id: &TempId, text: &str) -> Result<
     })
 }
 
+/// The entry of the person whose bundle this is.
+fn close(context: &Context<'_>, bundle: &Bundle, padded: &[u8]) -> Result<Sealed, Error> {
+    let to = bundle.fingerprint();
+    let info = context.info(bundle.owner(), &to);
+    let envelope = envelope::close(&bundle.exchange()?, &info, &context.aad()?, padded)?;
+    Ok(Sealed { to, envelope })
+}
+
 /// Opens a message for `me`: whose key, then the signature, then the ciphertext, then the memory. `seen` learns only of messages
 /// that held, or a forged one could make it refuse the real one.
 pub fn open(me: &Identity, book: &KeyBook, seen: &mut Seen, received: &Received) -> Result<Opened, Error> {
-    let Received {
-        id,
-        temp_id,
-        recipients,
-    } = received;
-    let &Recipients {
-        sender,
-        receiver,
-        from,
-        signature,
-        ..
-    } = recipients;
+    let (context, set) = (received.context(), &received.recipients);
     let (peer, mine, entry) = match me.id() {
-        id if id == receiver => (sender, false, &recipients.for_receiver),
-        id if id == sender => (receiver, true, &recipients.for_sender),
+        id if id == set.receiver => (set.sender, false, &set.for_receiver),
+        id if id == set.sender => (set.receiver, true, &set.for_sender),
         _ => return Err(Error::NotMine),
     };
-    let (signer, key) = signer(me, book, sender, &from)?;
-    let context = Context {
-        sender,
-        receiver,
-        temp_id,
-        from,
-    };
-    let statement = context.statement(&recipients.for_receiver, &recipients.for_sender)?;
-    if !signer.signed(&statement, &signature) {
+    let (signer, key) = signer(me, book, set.sender, &set.from)?;
+    let statement = context.statement(&set.for_receiver, &set.for_sender)?;
+    if !signer.signed(&statement, &set.signature) {
         return Err(Error::Forged);
     }
-    let to = me.bundle().fingerprint();
-    if entry.to != to {
-        return Err(Error::OtherKey);
-    }
-    let info = context.info(me.id(), &to);
-    let padded = envelope::open(me.exchange(), &entry.envelope, &info, &context.aad()?)?;
-    let text = text::unpad(&padded)?;
-    let again = seen.remember(&context, id, &signature)?;
+    let text = unclose(&context, me, entry)?;
+    let again = seen.remember(&context, &received.id, &set.signature)?;
     Ok(Opened {
         text,
         mine,
@@ -118,6 +98,16 @@ pub fn open(me: &Identity, book: &KeyBook, seen: &mut Seen, received: &Received)
         key,
         again,
     })
+}
+
+/// The text of an entry that is `me`'s and was signed.
+fn unclose(context: &Context<'_>, me: &Identity, entry: &Sealed) -> Result<String, Error> {
+    let own = me.bundle().fingerprint();
+    if entry.to != own {
+        return Err(Error::OtherKey);
+    }
+    let info = context.info(me.id(), &own);
+    text::unpad(&envelope::open(me.exchange(), &entry.envelope, &info, &context.aad()?)?)
 }
 
 /// The bundle that signed: the reader's own, or one of the sender's that was accepted.

@@ -3,6 +3,7 @@
 use serde::Deserialize as _;
 use serde_json::Value;
 
+use crate::context::Context;
 use crate::entry::Recipients;
 use crate::error::Error;
 use crate::id::{TempId, UserId};
@@ -35,5 +36,15 @@ impl Received {
             temp_id,
             recipients,
         })
+    }
+
+    /// What the ciphertexts and the signature have to be bound to, if this message is what it claims.
+    pub(crate) fn context(&self) -> Context<'_> {
+        Context {
+            sender: self.recipients.sender,
+            receiver: self.recipients.receiver,
+            temp_id: &self.temp_id,
+            from: self.recipients.from,
+        }
     }
 }
