@@ -85,7 +85,7 @@ async function startServer(t, path, { args = [], env = {}, address = LISTENING, 
   }
   atEnd(t, stop);
   const url = await inTime(listening, `${path} prints its address; it printed: ${stdout}${stderr}`);
-  return { url, stdout: () => stdout, stderr: () => stderr, stop };
+  return { url, pid: child.pid, stdout: () => stdout, stderr: () => stderr, stop };
 }
 
 /** The environment without what the hub reads there: a setting of the one who runs the tests decides none of them. */
@@ -97,7 +97,7 @@ export function withoutSettings() {
 /** The hub's binary, for a test that expects it not to start. */
 export const hubBinary = join(target, "debug", "realtime-hub" + exe);
 
-/** Starts the hub on a free port: `{ url, stdout(), stderr(), stop() }`. `e2e/hub.mjs` gives it verbs. */
+/** Starts the hub on a free port: `{ url, pid, stdout(), stderr(), stop() }`. `e2e/hub.mjs` gives it verbs. */
 export async function startHubProcess(t, { env = {} } = {}) {
   const hint = "cargo build --package realtime-hub --bins";
   return startServer(t, hubBinary, { env: { HUB_ADDR: "127.0.0.1:0", ...env }, hint });
