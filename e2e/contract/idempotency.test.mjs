@@ -14,7 +14,7 @@ for (const [where, place] of places) {
   const { namespace, event } = place;
 
   overBoth(`${where}: the same tempId is one message, the first payload wins, and the acks are equal`, async (t, hub) => {
-    const ready = await scene(hub, namespace);
+    const ready = await scene(hub, namespace, { fresh: true });
     const { ann, bob } = ready;
     const first = await ann.ok(...place.say(ready, "first", "a"));
     assert.deepEqual(await ann.ok(...place.say(ready, "second", "a")), first);
@@ -29,7 +29,7 @@ for (const [where, place] of places) {
   });
 
   overBoth(`${where}: twenty at once with one tempId are one message`, async (t, hub) => {
-    const ready = await scene(hub, namespace);
+    const ready = await scene(hub, namespace, { fresh: true });
     const { ann, bob } = ready;
     const tempId = "x".repeat(128);
     const answers = await Promise.all(Array.from({ length: 20 }, (_, number) => ann.ok(...place.say(ready, `text ${number}`, tempId))));
@@ -39,7 +39,7 @@ for (const [where, place] of places) {
   });
 
   overBoth(`${where}: a tempId is a string of 1 to 128 characters or a finite number, and 1 isn't "1"`, async (t, hub) => {
-    const ready = await scene(hub, namespace);
+    const ready = await scene(hub, namespace, { fresh: true });
     const { ann, bob } = ready;
     const good = [1, "1", 0, -1, 1.5, 1e300, 2 ** 53, " ", "01", "1.0", "😀".repeat(128), "null", "a:b", "a\u0000b"];
     const ids = [];
@@ -56,7 +56,7 @@ for (const [where, place] of places) {
   });
 
   overBoth(`${where}: a refusal isn't remembered`, async (t, hub) => {
-    const ready = await scene(hub, namespace);
+    const ready = await scene(hub, namespace, { fresh: true });
     const { ann, bob } = ready;
     const tooLong = "x".repeat(70_000);
     for (let times = 0; times < 2; times += 1) await ann.refused("too_large", ...place.say(ready, tooLong, 5));

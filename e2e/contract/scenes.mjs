@@ -36,8 +36,8 @@ async function rooms(hub) {
   return { ann, bob, room, calls };
 }
 
-async function lobby(hub) {
-  const people = [await hub.admin(), await hub.signUp("bob"), await hub.signUp("eve")];
+async function lobby(hub, { fresh = false }) {
+  const people = [fresh ? await hub.signUp("ann") : await hub.admin(), await hub.signUp("bob"), await hub.signUp("eve")];
   const [ann, bob] = [await hub.connect("/lobby", people[0]), await hub.connect("/lobby", people[1])];
   const [, other, target] = people;
   const { room } = await ann.ok("private-chat-initiated", other.id);
@@ -89,14 +89,15 @@ const SCENES = { "/chat": chat, "/rooms": rooms, "/lobby": lobby, "/classroom": 
 export const NAMESPACES = Object.keys(SCENES);
 
 // The ones that the hub has so far.
-export const READY = ["/chat", "/rooms"];
+export const READY = ["/chat", "/rooms", "/lobby", "/private"];
 
 /**
  * `{ ann, bob, calls() }` in a namespace: two clients that see each other, with empty queues. `calls()` are Ann's right
- * calls, `[event, …arguments]`, in an order in which each of them succeeds; in `/lobby` Ann is the ADMIN.
+ * calls, `[event, …arguments]`, in an order in which each of them succeeds. In `/lobby` Ann is the ADMIN, unless she is to be
+ * `fresh`, an account without a past.
  */
-export async function scene(hub, namespace) {
-  const ready = await SCENES[namespace](hub);
+export async function scene(hub, namespace, { fresh = false } = {}) {
+  const ready = await SCENES[namespace](hub, { fresh });
   await settle(ready.ann, ready.bob);
   return ready;
 }
