@@ -120,11 +120,16 @@ for (const [what, frame] of Object.entries(FRAMES)) {
   });
 }
 
-once("a disconnect packet leaves the namespace, and the connection can join again", async (t, hub) => {
+once("whoever leaves the namespace can join it again at once, as often as it likes", async (t, hub) => {
   const bob = await raw(t, hub);
-  bob.say("41/chat,");
-  bob.say("40/chat,");
-  assert.match(await inTime(bob.next(), "the second join"), /^40\/chat,\{/);
+  for (let times = 0; times < 50; times += 1) {
+    // An answer in between, because the library itself ignores who leaves before its own join is quite over.
+    bob.say('42/chat,1["chatHistory"]');
+    assert.match(await inTime(bob.next(), `answer ${times}`), /^43\/chat,1\[/);
+    bob.say("41/chat,");
+    bob.say("40/chat,");
+    assert.match(await inTime(bob.next(), `join ${times}`), /^40\/chat,\{/);
+  }
 });
 
 once("text that isn't UTF-8 and broken WebSocket frames harm nobody", async (t, hub) => {

@@ -9,8 +9,8 @@ use serde_json::Value;
 use socketioxide::SocketIo;
 use socketioxide::adapter::LocalAdapter;
 use socketioxide::extract::{AckSender, Event, SocketRef, TryData};
-use socketioxide::handler::{self, ConnectHandler, FromMessageParts};
-use socketioxide::socket::Socket;
+use socketioxide::handler::{self, ConnectHandler, DisconnectHandler, FromMessageParts};
+use socketioxide::socket::{DisconnectReason, Socket};
 use std::convert::Infallible;
 use std::sync::{Arc, Weak};
 
@@ -85,15 +85,37 @@ fn listen(socket: &SocketRef, mount: &Arc<Mount>, session: Arc<Session>) {
     };
     // One handler for all events: which there are, the mount knows.
     socket.on_fallback(on_event);
-    let mount = Arc::clone(mount);
-    socket.on_disconnect(move || {
-        session.hang_up();
-        async move {
+    socket.on_disconnect(Gone {
+        session,
+        mount: Arc::clone(mount),
+    });
+}
+
+/// What happens when a client leaves or is lost.
+///
+/// Not one of the library's async handlers: with those it takes the socket out of the namespace after the handler has run, and
+/// a client that leaves and joins again meanwhile is ignored without a word.
+struct Gone {
+    session: Arc<Session>,
+    mount: Arc<Mount>,
+}
+
+impl DisconnectHandler<LocalAdapter, ()> for Gone {
+    fn call_with_defer(
+        &self,
+        socket: Arc<Socket<LocalAdapter>>,
+        _reason: DisconnectReason,
+        remove: fn(Arc<Socket<LocalAdapter>>),
+    ) {
+        self.session.hang_up();
+        remove(socket);
+        let (session, mount) = (Arc::clone(&self.session), Arc::clone(&self.mount));
+        self.session.runtime().spawn(async move {
             session.runtime().people.departs(&session);
             session.runtime().metrics.connected(session.namespace(), -1);
             session.work(&mount).await;
-        }
-    });
+        });
+    }
 }
 
 async fn log_in(runtime: &Arc<Runtime>, token: &str) -> Result<Arc<Login>, Code> {
