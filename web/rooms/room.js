@@ -23,6 +23,8 @@ export function createRoom(name, { viewport, line, me }) {
     unread: 0,
     entry,
     hasHistory: false,
+    /** An invitation made it: nobody else can come in. */
+    isForTwo: false,
     /** What a join asks for: everything after what we have, or at the first time whatever the hub gives. */
     since: () => (room.hasHistory ? timeline.seen() : undefined),
     history(messages) {

@@ -112,6 +112,7 @@ start(() => {
     byId("people").replaceChildren(...(current?.users ?? []).map((name) => {
       const who = element("span", { className: "who", dir: "auto" }, name);
       if (name === me.username) return element("li", {}, who, element("span", { className: "badge" }, "you"));
+      if (current.isForTwo) return element("li", {}, who);
       return element("li", {}, who, button("Invite", () => invite(name), { className: "small", "aria-label": `Invite ${name} to a room of two` }));
     }));
   }
@@ -126,6 +127,7 @@ start(() => {
       return showError(answer.error);
     }
     showError();
+    rooms.get(room).isForTwo = true;
     choose(rooms.get(room));
     current.timeline.note(`${name} is invited. Nobody else can come in. `, element("a", { href: linkTo(room) }, "The link to this room"));
     side.close();
@@ -160,7 +162,12 @@ start(() => {
   socket.on("userJoin", (who) => note(who, "came in."));
   socket.on("userLeave", (who) => note(who, "left."));
   socket.on("newRoom", (offer) => {
-    current?.timeline.note(...invitation(offer, joinAnother));
+    const accept = async (room) => {
+      await joinAnother(room);
+      if (rooms.has(room)) rooms.get(room).isForTwo = true;
+      draw();
+    };
+    current?.timeline.note(...invitation(offer, accept));
     announce(`${offer.username} invites you to a room of two. The link is the last line of the messages.`);
   });
 

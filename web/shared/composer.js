@@ -15,7 +15,7 @@ export function createComposer(form, { send, typed = () => {}, stopped = () => {
     box.style.height = `${box.scrollHeight + 2}px`;
     // The hub counts Unicode scalar values, which is what spreading a string gives; `length` would count an emoji twice.
     const rest = LIMIT - [...box.value].length;
-    left.textContent = rest > 200 ? "" : rest >= 0 ? `${rest} characters left` : `${-rest} characters too many`;
+    left.textContent = rest > 200 ? "" : rest >= 0 ? `${rest} characters left` : `too long by ${-rest}`;
     left.dataset.over = String(rest < 0);
     return rest >= 0;
   }
