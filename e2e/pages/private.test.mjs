@@ -117,7 +117,7 @@ test("a changed key blocks sending, with a warning, until it is accepted", async
   await ann.getByRole("button", { name: "They are equal" }).click();
   await warning.waitFor({ state: "hidden" });
   await says(ann, "now it may");
-  await again.getByText("now it may").waitFor();
+  await again.locator(".text", { hasText: "now it may" }).waitFor();
 });
 
 test("what comes under a key that isn't accepted yet is read after accepting it", async (t) => {
@@ -129,7 +129,8 @@ test("what comes under a key that isn't accepted yet is read after accepting it"
   const again = await logsIn(await newPage(), url, `/private?with=${annId}`, "bob");
   await isOnline(again);
   await says(again, "me, from elsewhere");
-  await ann.getByText("This is signed with a key that you haven't accepted.").waitFor();
+  await ann.locator(".text", { hasText: "This is signed with a key that you haven't accepted." }).waitFor();
+  await ann.getByRole("alert").filter({ hasText: "The key of this person has changed." }).waitFor();
   await ann.getByRole("button", { name: "Safety number", exact: true }).click();
   await ann.getByRole("button", { name: "Use the new key without comparing" }).click();
   await sees(ann, ["ann: one", "bob: me, from elsewhere"]);

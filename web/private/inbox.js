@@ -102,6 +102,7 @@ export function createInbox({ me, open, ask, account, shown }) {
       }
       draw();
       await markRead();
+      return entry;
     },
     receipt: (message) => talks.get(peerOf(message))?.receipt(message),
     ofConversation: (id) => [...talks.values()].find(({ conversationId }) => id && conversationId === id),

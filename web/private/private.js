@@ -173,8 +173,12 @@ start(() => {
   }
 
   const typer = ({ conversation } = {}) => (inbox.current() && inbox.ofConversation(conversation) === inbox.current() ? inbox.current().name : undefined);
+  async function take(message) {
+    const entry = await inbox.receive(message, connection.online);
+    if (entry?.isBad && inbox.current()) await showTrust(inbox.current()); // a new key is the likeliest reason
+  }
   socket.on("new-chat-message", (message) => {
-    work = work.then(() => inbox.receive(message, connection.online));
+    work = work.then(() => take(message));
     if (message.sender.id === inbox.current()?.peer) heard.clear();
   });
   socket.on("chat-message-saved", ({ message }) => { work = work.then(() => inbox.receive(message, false)); });
