@@ -43,6 +43,7 @@ pub(super) const ASSETS: &[(&str, &[u8])] = embedded![
     "private/safety.js",
     "private/sealed.js",
     "private/seen.js",
+    "private/small_order.js",
     "private/talk.js",
     "private/text.js",
     "private/trust.js",
