@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 
 import { io } from "socket.io-client";
 
+import { acked, heard } from "./described.mjs";
 import { atEnd, inTime } from "./support.mjs";
 
 export const CODES = [
@@ -49,6 +50,8 @@ export class Client {
     this.socket = socket;
     this.namespace = namespace;
     this.queue = [];
+    // What came and isn't in api/asyncapi.json, or not like this. It fails the test at its end.
+    this.undescribed = [];
     socket.onAny((...event) => this.#arrives(event));
     // The client drops a second answer without a word, so the packets themselves are counted.
     socket.io.on("packet", ({ type, id, nsp }) => {
@@ -58,6 +61,8 @@ export class Client {
   }
 
   #arrives(event) {
+    const problem = heard(this.namespace, event[0], event.slice(1));
+    if (problem) this.undescribed.push(problem);
     this.queue.push(event);
     for (const wake of this.#waiting.splice(0)) wake();
   }
@@ -69,11 +74,12 @@ export class Client {
 
   /** Emits with a callback and returns the answer. */
   async ack(event, ...args) {
-    try {
-      return await this.socket.timeout(ANSWER_MS).emitWithAck(event, ...args);
-    } catch (error) {
+    const answer = await this.socket.timeout(ANSWER_MS).emitWithAck(event, ...args).catch((error) => {
       throw new Error(`${event} was not answered: ${error.message}`);
-    }
+    });
+    const problem = acked(this.namespace, event, args, answer);
+    if (problem) this.undescribed.push(problem);
+    return answer;
   }
 
   /** Emits and returns the answer, which must be a success. */
@@ -181,6 +187,7 @@ function open(t, url, namespace, transport, auth, more) {
     socket.io.engine?.close();
     socket.close();
     client.assertAnsweredOnce();
+    assert.deepEqual(client.undescribed, [], "what api/asyncapi.json doesn't describe");
   });
   return client;
 }
@@ -208,5 +215,10 @@ export async function refusal(t, url, namespace, { transport = "websocket", auth
     socket.on("connect_error", resolve);
     socket.on("connect", () => reject(new Error(`${namespace} let this client in`)));
   });
-  return inTime(refused, `${namespace} refuses`);
+  const error = await inTime(refused, `${namespace} refuses`);
+  // A namespace that isn't there is refused by Socket.IO itself.
+  if (error.message !== "Invalid namespace") {
+    assert.equal(heard(namespace, "connect_error", [{ message: error.message }]), undefined);
+  }
+  return error;
 }

@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { after, before, test } from "node:test";
 
 import { connect, refusal } from "./client.mjs";
+import { called } from "./described.mjs";
 import { hubBinary, inTime, root, startHubProcess, withoutSettings } from "./support.mjs";
 
 export const PASSWORD = "correct horse battery";
@@ -53,7 +54,9 @@ class Hub {
     const type = response.headers.get("content-type")?.split(";")[0];
     const answer = await response.text();
     const isJson = /\bjson$/.test(type ?? "");
-    return { status: response.status, type, headers: response.headers, body: isJson ? JSON.parse(answer) : answer };
+    const answered = { status: response.status, type, headers: response.headers, body: isJson ? JSON.parse(answer) : answer };
+    assert.equal(called(method, path, body, answered), undefined, "what api/openapi.json doesn't describe");
+    return answered;
   }
 
   /** A new account that is logged in: `{ id, username, password, user, token, expiresAt }`. `stem` becomes a name of its own. */

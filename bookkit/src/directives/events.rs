@@ -57,10 +57,11 @@ fn section(namespace: &Namespace, shapes: &Pairs<Schema>) -> String {
         Row::new(&seen_anchor(namespace, &event.event), &event.event, cells)
     });
     let sees = table(&["A client sees", "Argument", "Who sees it, and when"], sees.collect());
-    let auth = match namespace.auth.properties.0.is_empty() {
-        true => "Anyone may connect.".to_owned(),
-        false => format!("Connect with `auth`: {}.", code(&namespace.auth.notation(shapes))),
+    let auth = match namespace.auth.required.is_empty() {
+        true => "Anyone may connect",
+        false => "You need a token to connect",
     };
+    let auth = format!("{auth}. `auth`: {}.", code(&namespace.auth.notation(shapes)));
     let (title, description) = (&namespace.title, &namespace.description);
     format!("## {title}: `/{name}` {{#{name}}}\n\n{auth} {description}\n\n{emits}\n\n{sees}\n\n")
 }
