@@ -46,13 +46,12 @@ const events = checker(Ajv, asyncapi);
 const calls = checker(Ajv2020, openapi);
 
 const seen = new Set();
-if (process.env.HUB_DESCRIBED) {
-  process.on("exit", () => {
-    mkdirSync(process.env.HUB_DESCRIBED, { recursive: true });
-    const lines = [...seen].sort().map((line) => `${line}\n`);
-    writeFileSync(join(process.env.HUB_DESCRIBED, `${process.pid}.txt`), lines.join(""));
-  });
-}
+process.on("exit", () => {
+  const folder = process.env.HUB_DESCRIBED;
+  if (!folder || seen.size === 0) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${process.pid}.txt`), [...seen].sort().join("\n"));
+});
 
 /** The operations of one direction with this event. At `/` those of every namespace: which are there, `HUB_ROOT` says. */
 function operations(namespace, action, event) {
@@ -104,7 +103,9 @@ export function acked(namespace, event, args, answer) {
 
 /** `null` counts as a missing field, and as a missing last argument. */
 function withoutNulls(args) {
-  const given = args.at(-1) === null ? args.slice(0, -1) : args;
+  // As it travelled: on the wire `undefined` and NaN are `null` too.
+  const sent = JSON.parse(JSON.stringify(args));
+  const given = sent.at(-1) === null ? sent.slice(0, -1) : sent;
   const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
   const filled = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
   // What is passed on unchanged may hold anything, and its schema allows that.
@@ -123,6 +124,8 @@ function template(path) {
 
 /** A REST call was answered. `body` is what was sent, `answer` has `status`, `type` and `body`. */
 export function called(method, path, body, answer) {
+  // A browser's question whether a page of elsewhere may call: no call of the API.
+  if (method === "OPTIONS") return undefined;
   const route = template(path);
   const operation = openapi.paths[route]?.[method.toLowerCase()];
   const what = `${method} ${path} answers ${answer.status}`;

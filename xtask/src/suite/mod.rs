@@ -2,6 +2,7 @@
 
 mod cargo_tests;
 mod count;
+mod described;
 mod peers;
 mod recordings;
 

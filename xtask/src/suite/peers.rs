@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 
-use super::{Report, count};
+use super::{Report, count, described};
 use crate::process::{answers, capture, cargo, show};
 use crate::record;
 use crate::repo::Repo;
@@ -38,12 +38,21 @@ pub(super) fn run(repo: &Repo) -> Result<Report> {
         }
     }
     if !files.is_empty() {
+        let seen = repo.path("target/described");
+        if seen.exists() {
+            std::fs::remove_dir_all(&seen)?;
+        }
         let mut node = Command::new("node");
         node.args(["--test", "--test-reporter=spec"])
             .args(&files)
+            .env("HUB_DESCRIBED", &seen)
             .current_dir(repo.root());
         let ended = show(&mut node)?;
         report.add(count::node(&ended.stdout, ended.success));
+        // A test that failed may be the one that would have seen the rest.
+        if ended.success {
+            report.add(described::check(repo, &seen)?);
+        }
     }
     Ok(report)
 }
