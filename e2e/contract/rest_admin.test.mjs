@@ -35,7 +35,7 @@ once("the last ADMIN can't be demoted", async (t, hub) => {
   await answers(hub, 200, "PUT", `/api/users/${ann.id}/role`, { role: "STUDENT" }, ann.token);
 });
 
-once("two ADMINs who demote each other at the same time leave one", async (t, hub) => {
+once("two of role ADMIN who demote each other at the same time leave one", async (t, hub) => {
   const [head, ann] = [await hub.admin(), await someone(hub, "ann", "ADMIN")];
   const demote = (who, token) => hub.rest("PUT", `/api/users/${who.id}/role`, { role: "STUDENT" }, token);
   const statuses = (await Promise.all([demote(head, ann.token), demote(ann, head.token)])).map(({ status }) => status).sort();
