@@ -88,6 +88,20 @@ mod tests {
     }
 
     #[test]
+    fn what_another_program_padded_is_checked_too() {
+        let padded = |text: &str| {
+            let mut padded = [text.as_bytes(), &[0x80]].concat();
+            padded.resize((text.len() / STEP + 1) * STEP, 0);
+            unpad(&padded)
+        };
+        assert_eq!(padded(" "), Err(Error::BadText(TextFault::Empty)));
+        assert_eq!(
+            padded(&"x".repeat(MAX_CHARS + 1)),
+            Err(Error::BadText(TextFault::TooLong))
+        );
+    }
+
+    #[test]
     fn a_text_has_1_to_4000_characters_that_can_be_seen() {
         assert_eq!(pad(" \n\u{85}"), Err(Error::BadText(TextFault::Empty)));
         assert_eq!(pad(&"é".repeat(MAX_CHARS + 1)), Err(Error::BadText(TextFault::TooLong)));

@@ -1,7 +1,7 @@
 //! What a server can try with messages: it holds them all, and hands out what it likes.
 
 use anyhow::{Context, Result};
-use sealed::{Error, Identity};
+use sealed::{Error, Identity, TempId, seal};
 use serde_json::{Value, json};
 
 use crate::clients::{put, three};
@@ -173,5 +173,29 @@ fn the_servers_words_do_not_matter() -> Result<()> {
     put(&mut message, "/sender/username", "carol".into())?;
     put(&mut message, "/createdAt", 2.into())?;
     assert_eq!(bob.opens(&message)?.peer, ann.me.id());
+    Ok(())
+}
+
+#[test]
+fn exactly_two_people_and_exactly_six_fields() -> Result<()> {
+    let [ann, mut bob, _] = three()?;
+    let message = ann.writes(&bob, "t1", "hello")?;
+    let entry = message.pointer("/recipients/7").context("no entry")?.clone();
+
+    let mut third = message.clone();
+    let recipients = third.pointer_mut("/recipients").and_then(Value::as_object_mut);
+    recipients.context("no recipients")?.insert("12".into(), entry);
+    bob.refuses(&third, "not_mine");
+
+    let mut more = message.clone();
+    let entry = more.pointer_mut("/recipients/7").and_then(Value::as_object_mut);
+    entry.context("no entry")?.insert("note".into(), "read me".into());
+    bob.refuses(&more, "bad_entry");
+
+    let mut one = message.clone();
+    put(&mut one, "/sender/id", "7".into())?;
+    bob.refuses(&one, "not_mine");
+    let to_oneself = seal(&bob.me, bob.me.bundle(), &TempId::Number(1.0), "hello");
+    assert_eq!(to_oneself.err(), Some(Error::NotMine));
     Ok(())
 }

@@ -35,6 +35,16 @@ fn a_changed_key_blocks_sending_until_it_is_accepted() -> Result<()> {
 }
 
 #[test]
+fn a_key_that_comes_back_unblocks_sending() -> Result<()> {
+    let [ann, mut bob, _] = three()?;
+    let liar = Client::new("3")?;
+    assert!(matches!(bob.meets(&liar), Meeting::Changed { .. }));
+    assert_eq!(bob.meets(&ann), Meeting::Known { verified: false });
+    assert_eq!(bob.book.to_send(ann.me.id())?, ann.me.bundle());
+    Ok(())
+}
+
+#[test]
 fn a_compared_key_stays_compared_until_it_changes() -> Result<()> {
     let [ann, mut bob, carol] = three()?;
     let id = ann.me.id();
