@@ -85,6 +85,16 @@ test("both sides refuse the same texts and tempIds", async (t) => {
   for (const text of [null, undefined, 1, {}]) await assert.rejects(ann.seals("7", "t", text), { code: "bad_text" });
 });
 
+test("a message for, or by, another key of mine says so", async (t) => {
+  const { ann, bob } = await annAndBob(t);
+  const newBrowser = moduleClient(await generateIdentity("3"));
+  await newBrowser.meets("7", bob.publicKey);
+  const mine = message("3", "7", "t1", await ann.seals("7", "t1", "from the old browser"));
+  const { recipients } = await bob.ask({ do: "seal", to: "3", tempId: "t2", text: "to the old browser" });
+  assert.deepEqual(await newBrowser.opens(mine), { error: "other_key" });
+  assert.deepEqual(await newBrowser.opens(message("7", "3", "t2", recipients)), { error: "other_key" });
+});
+
 test("a reader can close an envelope in the sender's name and still not forge", async (t) => {
   const { ann } = await annAndBob(t);
   const bob = moduleClient(await generateIdentity("7"));

@@ -47,7 +47,7 @@ export function read(database, store, key) {
 
 /**
  * Changes one value in one transaction, so that two tabs never decide on the same old value. `change(value)` returns
- * `{ value, result }`; what it throws undoes the transaction and comes out here.
+ * `{ value, result }`, and the same value writes nothing; what it throws undoes the transaction and comes out here.
  */
 export function update(database, store, key, change) {
   return new Promise((resolve, reject) => {
@@ -62,7 +62,7 @@ export function update(database, store, key, change) {
       try {
         const changed = change(request.result);
         result = changed.result;
-        values.put(changed.value, key);
+        if (changed.value !== request.result) values.put(changed.value, key);
       } catch (error) {
         thrown = error instanceof DOMException ? unavailable(error) : error;
         steps.abort();
