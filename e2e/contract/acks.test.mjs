@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 
 import { assertIsError } from "../client.mjs";
 import { contract, UNLIMITED } from "../hub.mjs";
-import { ADMIN, READY, scene } from "./scenes.mjs";
+import { ADMIN, NAMESPACES, scene } from "./scenes.mjs";
 
 const { overBoth, overAll } = contract({ ...UNLIMITED, ...ADMIN });
 
@@ -18,7 +18,7 @@ const OWN = new Set(["appendMessage", "chatHistory", "activeUsers", "roomUsers",
   "private-chat-initiated", "room-user-change", "ban-user", "unban-user", "initial-response", "chat-message-saved",
   "chat-message-delivered", "chat-message-read", "new-chat-message"]);
 
-for (const namespace of READY) {
+for (const namespace of NAMESPACES) {
   overAll(`${namespace}: every event is acked once with ok`, async (t, hub) => {
     const { ann, bob, calls } = await scene(hub, namespace);
     for (const [event, ...args] of calls()) assert.equal((await ann.ok(event, ...args)).ok, true);
@@ -70,10 +70,10 @@ for (const namespace of READY) {
 
 overBoth("an event of another namespace isn't found", async (t, hub) => {
   const scenes = {};
-  for (const namespace of READY) scenes[namespace] = await scene(hub, namespace);
+  for (const namespace of NAMESPACES) scenes[namespace] = await scene(hub, namespace);
   const own = (namespace) => new Set(scenes[namespace].calls().map(([event]) => event));
-  for (const here of READY) {
-    for (const there of READY) {
+  for (const here of NAMESPACES) {
+    for (const there of NAMESPACES) {
       for (const event of own(there)) if (!own(here).has(event)) await scenes[here].ann.refused("not_found", event, {});
     }
   }

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { assertIsError } from "../client.mjs";
 import { contract, UNLIMITED } from "../hub.mjs";
 import { kinds, VALUES } from "./kinds.mjs";
-import { ADMIN, READY, scene } from "./scenes.mjs";
+import { ADMIN, NAMESPACES, scene } from "./scenes.mjs";
 
 const { overBoth, once } = contract({ ...UNLIMITED, HUB_ROOMS_PER_SOCKET: "1000", ...ADMIN });
 
@@ -84,7 +84,7 @@ function judge(answer, why, event, strict) {
 /** The ids of the messages that this client was shown. */
 const shown = (client) => client.queue.filter(([, payload]) => typeof payload?.id === "string").map(([, { id }]) => id);
 
-for (const namespace of READY) {
+for (const namespace of NAMESPACES) {
   for (const [event, strict] of Object.entries(STRICT[namespace])) {
     overBoth(`${namespace}: bad input to ${event} is answered and changes nothing`, async (t, hub) => {
       const { ann, bob, calls } = await scene(hub, namespace);

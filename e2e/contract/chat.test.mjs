@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 
 import { contract, UNLIMITED } from "../hub.mjs";
 import { NS, assertMessage, assertRising, assertUserId, chats, chatter, eventually, registers } from "./people.mjs";
-import { READY } from "./scenes.mjs";
 
 const { overBoth, overAll } = contract(UNLIMITED);
 
@@ -157,7 +156,6 @@ overBoth("the transport's session id reaches no other client", async (t, hub) =>
 });
 
 overBoth("what is said here is not heard in another protocol", async (t, hub) => {
-  if (!READY.includes("/rooms")) return t.skip("not there yet");
   const [ann, bob] = [await chatter(hub, "ann"), await hub.connect("/rooms")];
   const room = hub.name("room");
   await bob.ok("userJoin", { username: ann.username, room });

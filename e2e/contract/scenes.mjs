@@ -88,9 +88,6 @@ const SCENES = { "/chat": chat, "/rooms": rooms, "/lobby": lobby, "/classroom": 
 
 export const NAMESPACES = Object.keys(SCENES);
 
-// The ones that the hub has so far.
-export const READY = ["/chat", "/rooms", "/lobby", "/private"];
-
 /**
  * `{ ann, bob, calls() }` in a namespace: two clients that see each other, with empty queues. `calls()` are Ann's right
  * calls, `[event, …arguments]`, in an order in which each of them succeeds. In `/lobby` Ann is the ADMIN, unless she is to be

@@ -67,6 +67,3 @@ export const PLACES = {
     stored: true,
   },
 };
-
-/** The places in these namespaces, as `[name, place]`. */
-export const placesIn = (namespaces) => Object.entries(PLACES).filter(([, { namespace }]) => namespaces.includes(namespace));

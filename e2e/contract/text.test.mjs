@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 
 import { contract, UNLIMITED } from "../hub.mjs";
-import { ADMIN, READY, scene } from "./scenes.mjs";
-import { placesIn } from "./talk.mjs";
+import { ADMIN, scene } from "./scenes.mjs";
+import { PLACES } from "./talk.mjs";
 
 const { overBoth } = contract({ ...UNLIMITED, ...ADMIN });
 
 // Where any JSON may be sent, a text has no limit of its own; a ciphertext has one in bytes.
-const texts = placesIn(READY).filter(([, { namespace }]) => ["/chat", "/rooms", "/lobby"].includes(namespace));
+const texts = Object.entries(PLACES).filter(([, { namespace }]) => ["/chat", "/rooms", "/lobby"].includes(namespace));
 
 const EMPTY = ["", " ", "\t\r\n", "\u00a0\u2003\u2028\u3000"];
 

@@ -1,4 +1,4 @@
-//! The tests in `e2e/`: the official clients against the examples, and the pages in a browser.
+//! The tests in `e2e/` and its folders: the official clients against the hub and the examples, and the pages in a browser.
 
 use std::path::Path;
 use std::process::Command;
@@ -23,10 +23,10 @@ pub(super) fn run(repo: &Repo) -> Result<Report> {
     }
     record::build(repo)?;
     let built = cargo()
-        .args(["build", "--quiet", "--package", "course"])
+        .args(["build", "--quiet", "--package", "course", "--package", "realtime-hub", "--bins"])
         .current_dir(repo.root())
         .status()?;
-    ensure!(built.success(), "`cargo build --package course` failed");
+    ensure!(built.success(), "`cargo build --package course --package realtime-hub --bins` failed");
 
     let mut files = Vec::new();
     let browser = browser_is_ready();
