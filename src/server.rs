@@ -66,7 +66,7 @@ impl App {
         // A fallback that is a handler gets its layers anew for each request, and each new Socket.IO layer would know none of the
         // sessions of the others: polling would lose its session at the second request. A service gets them once.
         let router = Router::new().fallback_service(routes).layer(layer);
-        let router = origin::guard(router, &runtime.config.cors);
+        let router = origin::guard(router, &runtime.config.cors).context("HUB_CORS")?;
         Ok(Self { runtime, router, io })
     }
 
@@ -76,8 +76,9 @@ impl App {
         let listener = TcpListener::bind(addr).await.with_context(|| {
             format!("cannot listen on {addr}. Stop what listens there, or choose a free port: set HUB_ADDR=127.0.0.1:0")
         })?;
+        let stop = shutdown::asked();
         println!("listening on http://{}", listener.local_addr()?);
-        self.serve(listener, shutdown::asked()).await
+        self.serve(listener, stop).await
     }
 
     /// Serves until `stop` is ready; then stops accepting, tells the clients, and waits for what runs, within

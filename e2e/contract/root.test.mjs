@@ -16,7 +16,7 @@ test("two protocols that claim the same event don't start", async (t) => {
 });
 
 test("a protocol that doesn't exist is a clear error", async (t) => {
-  for (const HUB_ROOT of ["lobbby", "chat,/rooms", "chat,,rooms", "Chat"]) {
+  for (const HUB_ROOT of ["lobbby", "chat,/rooms", "Chat"]) {
     assert.match((await failsToStart(t, { HUB_ROOT })).stderr, /HUB_ROOT/);
   }
 });

@@ -13,19 +13,34 @@ use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+/// A setting that isn't an origin.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` isn't an origin; one looks like https://school.example or http://127.0.0.1:8080")]
+pub struct NotAnOrigin(String);
+
 /// Refuses other origins, and lets the pages of allowed ones read the answers.
-pub fn guard(router: Router, allowed: &[String]) -> Router {
+pub fn guard(router: Router, allowed: &[String]) -> Result<Router, NotAnOrigin> {
     let allowed: Arc<[String]> = allowed
         .iter()
         .map(|origin| origin.trim_end_matches('/').to_owned())
         .collect();
-    let origins = allowed.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
+    let origins: Vec<HeaderValue> = allowed.iter().map(|origin| parse(origin)).collect::<Result<_, _>>()?;
     let cors = CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST, Method::PUT])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
         .expose_headers([HeaderName::from_static("retry-after")]);
-    router.layer(cors).layer(middleware::from_fn_with_state(allowed, check))
+    Ok(router.layer(cors).layer(middleware::from_fn_with_state(allowed, check)))
+}
+
+/// A scheme, a host, perhaps a port, and no path.
+fn parse(origin: &str) -> Result<HeaderValue, NotAnOrigin> {
+    let wrong = || NotAnOrigin(origin.to_owned());
+    let (scheme, host) = origin.split_once("://").ok_or_else(wrong)?;
+    if scheme.is_empty() || host.is_empty() || host.contains(|c: char| c == '/' || c.is_whitespace()) {
+        return Err(wrong());
+    }
+    HeaderValue::from_str(origin).map_err(|_| wrong())
 }
 
 async fn check(State(allowed): State<Arc<[String]>>, request: Request, next: Next) -> Response {
@@ -67,6 +82,27 @@ mod tests {
             .body(Body::empty())
             .unwrap();
         may_use(&HeaderValue::from_str(origin).unwrap(), &request, allowed)
+    }
+
+    #[test]
+    fn a_setting_that_is_no_origin_is_refused() {
+        for origin in [
+            "https://school.example",
+            "http://127.0.0.1:8080",
+            "capacitor://localhost",
+        ] {
+            assert!(parse(origin).is_ok(), "{origin}");
+        }
+        for wrong in [
+            "school.example",
+            "*",
+            "https://",
+            "https://school.example/chat",
+            "://x",
+            "https://a b",
+        ] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

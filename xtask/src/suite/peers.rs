@@ -23,10 +23,21 @@ pub(super) fn run(repo: &Repo) -> Result<Report> {
     }
     record::build(repo)?;
     let built = cargo()
-        .args(["build", "--quiet", "--package", "course", "--package", "realtime-hub", "--bins"])
+        .args([
+            "build",
+            "--quiet",
+            "--package",
+            "course",
+            "--package",
+            "realtime-hub",
+            "--bins",
+        ])
         .current_dir(repo.root())
         .status()?;
-    ensure!(built.success(), "`cargo build --package course --package realtime-hub --bins` failed");
+    ensure!(
+        built.success(),
+        "`cargo build --package course --package realtime-hub --bins` failed"
+    );
 
     let mut files = Vec::new();
     let browser = browser_is_ready();
