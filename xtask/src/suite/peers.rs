@@ -22,22 +22,7 @@ pub(super) fn run(repo: &Repo) -> Result<Report> {
         return Ok(report);
     }
     record::build(repo)?;
-    let built = cargo()
-        .args([
-            "build",
-            "--quiet",
-            "--package",
-            "course",
-            "--package",
-            "realtime-hub",
-            "--bins",
-        ])
-        .current_dir(repo.root())
-        .status()?;
-    ensure!(
-        built.success(),
-        "`cargo build --package course --package realtime-hub --bins` failed"
-    );
+    build_servers(repo)?;
 
     let mut files = Vec::new();
     let browser = browser_is_ready();
@@ -66,6 +51,27 @@ pub(super) fn run(repo: &Repo) -> Result<Report> {
         }
     }
     Ok(report)
+}
+
+/// The two binaries that aren't examples.
+fn build_servers(repo: &Repo) -> Result<()> {
+    let built = cargo()
+        .args([
+            "build",
+            "--quiet",
+            "--package",
+            "course",
+            "--package",
+            "realtime-hub",
+            "--bins",
+        ])
+        .current_dir(repo.root())
+        .status()?;
+    ensure!(
+        built.success(),
+        "`cargo build --package course --package realtime-hub --bins` failed"
+    );
+    Ok(())
 }
 
 /// Why a test file can't run here, and what would help.
