@@ -70,6 +70,26 @@ test("two people talk in private, and nobody else sees it", async (t) => {
   await sees(ann, ["ann: between us", "bob: yes"]);
 });
 
+test("a private message that came while one was away is there at the next visit", async (t) => {
+  const { url } = await startHub(t);
+  const { newPage } = await browser(t);
+  const ann = await signsUp(await newPage(), url, "/lobby", "ann");
+  const bob = await signsUp(await newPage(), url, "/lobby", "bob");
+  await says(ann, "public");
+  await sees(bob, ["ann: public"]);
+  await ann.getByRole("button", { name: "Message bob in private" }).click();
+  await ann.getByRole("heading", { name: "bob" }).waitFor();
+  await bob.getByRole("button", { name: "Log out" }).click();
+  await ann.locator("#people li", { hasText: "bob" }).waitFor({ state: "detached" });
+  await says(ann, "call me");
+  await sees(ann, ["ann: call me"]);
+  await logsIn(bob, url, "/lobby", "bob");
+  await isOnline(bob);
+  await sees(bob, ["ann: public"]);
+  await bob.locator("#talks").getByRole("button", { name: "ann" }).click();
+  await sees(bob, ["ann: call me"]);
+});
+
 test("who was blocked can't write in private until the block is undone", async (t) => {
   const { url } = await startHub(t);
   const { newPage } = await browser(t);

@@ -141,6 +141,15 @@ for (const [form, options] of [["wide", WIDE], ["narrow", NARROW], ["dark", DARK
   });
 }
 
+test("the check of what is readable notices a colour that is too weak", async (t) => {
+  const { url } = await startHub(t);
+  const { newPage } = await browser(t);
+  const ann = await entersChat(await newPage(), url, "ann");
+  await isReadable(ann);
+  await ann.locator("#me").evaluate((name) => { name.style.color = "#999"; });
+  await assert.rejects(isReadable(ann), /ann: \d/);
+});
+
 test("the list of messages grows and scrolls, and the composer stays", async (t) => {
   const { url } = await startHub(t);
   const { newPage } = await browser(t);

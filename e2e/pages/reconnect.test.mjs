@@ -145,6 +145,23 @@ test("the hub is started again on its port: the pages come back, and what waited
   for (const page of [ann, bob]) await sees(page, ["ann: before", "ann: while it was down"]);
 });
 
+test("where no WebSocket gets through, the pages use long-polling", async (t) => {
+  const { url } = await startHub(t);
+  const { newPage } = await browser(t);
+  const [ann, bob] = [await newPage(), await newPage()];
+  let refused = 0;
+  await ann.routeWebSocket(/socket\.io/, (socket) => {
+    refused += 1;
+    socket.close();
+  });
+  await entersChat(ann, url, "ann");
+  await entersChat(bob, url, "bob");
+  await says(bob, "do you hear me?");
+  await says(ann, "yes");
+  for (const page of [ann, bob]) await sees(page, ["bob: do you hear me?", "ann: yes"]);
+  assert.ok(refused > 0);
+});
+
 test("two windows with one name don't fight over it for ever", async (t) => {
   const { url } = await startHub(t);
   const { newPage } = await browser(t);
