@@ -15,13 +15,19 @@ pub trait Sequenced: Default {
     fn is_forgettable(&self) -> bool;
 }
 
-/// The rooms that somebody is in.
+/// The rooms that somebody is in. `B` is what stands beside each room, open to those who don't hold it: where they wait.
 #[derive(Debug)]
-pub struct Sequencers<R> {
-    rooms: SyncMutex<HashMap<String, Arc<Mutex<R>>>>,
+pub struct Sequencers<R, B = ()> {
+    rooms: SyncMutex<HashMap<String, Kept<R, B>>>,
 }
 
-impl<R> Default for Sequencers<R> {
+#[derive(Debug, Default)]
+struct Kept<R, B> {
+    room: Arc<Mutex<R>>,
+    beside: Arc<B>,
+}
+
+impl<R, B> Default for Sequencers<R, B> {
     fn default() -> Self {
         Self {
             rooms: SyncMutex::default(),
@@ -29,25 +35,31 @@ impl<R> Default for Sequencers<R> {
     }
 }
 
-impl<R: Sequenced> Sequencers<R> {
+impl<R: Sequenced, B: Default> Sequencers<R, B> {
     /// Waits until nobody else is in the room, and holds it until the [`Turn`] is dropped. Who waits longest is next.
     ///
     /// Nobody may wait for a second room while holding one: two who do it crosswise would wait for ever.
     ///
     /// # Cancel safety
     /// Dropping the future gives the place in the line back.
-    pub async fn enter(&self, name: &str) -> Turn<'_, R> {
+    pub async fn enter(&self, name: &str) -> Turn<'_, R, B> {
         // Made before the wait, so that a wait that is given up cleans up too.
         let leaving = Leaving {
             rooms: self,
             name: name.to_owned(),
         };
-        let room = Arc::clone(self.lock().entry(name.to_owned()).or_default());
+        let room = Arc::clone(&self.lock().entry(name.to_owned()).or_default().room);
         let room = room.lock_owned().await;
         Turn {
             room,
             _leaving: leaving,
         }
+    }
+
+    /// What stands beside a room. A room that isn't kept gets none for good: two who ask then get two.
+    pub fn beside(&self, name: &str) -> Arc<B> {
+        let rooms = self.lock();
+        rooms.get(name).map(|kept| Arc::clone(&kept.beside)).unwrap_or_default()
     }
 
     /// How many rooms are kept.
@@ -60,7 +72,7 @@ impl<R: Sequenced> Sequencers<R> {
         self.lock().is_empty()
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, Arc<Mutex<R>>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Kept<R, B>>> {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -68,7 +80,10 @@ impl<R: Sequenced> Sequencers<R> {
     /// later. Nobody can begin to wait meanwhile, because that takes the lock that is held here.
     fn tidy(&self, name: &str) {
         let mut rooms = self.lock();
-        let unused = rooms.get_mut(name).and_then(Arc::get_mut).map(Mutex::get_mut);
+        let unused = rooms
+            .get_mut(name)
+            .and_then(|kept| Arc::get_mut(&mut kept.room))
+            .map(Mutex::get_mut);
         if unused.is_some_and(|room| room.is_forgettable()) {
             rooms.remove(name);
         }
@@ -76,24 +91,24 @@ impl<R: Sequenced> Sequencers<R> {
 }
 
 /// Being alone in a room.
-pub struct Turn<'a, R: Sequenced> {
+pub struct Turn<'a, R: Sequenced, B: Default = ()> {
     // The fields are dropped in this order: the room is let go, then it may be forgotten.
     room: OwnedMutexGuard<R>,
-    _leaving: Leaving<'a, R>,
+    _leaving: Leaving<'a, R, B>,
 }
 
-struct Leaving<'a, R: Sequenced> {
-    rooms: &'a Sequencers<R>,
+struct Leaving<'a, R: Sequenced, B: Default> {
+    rooms: &'a Sequencers<R, B>,
     name: String,
 }
 
-impl<R: Sequenced> Drop for Leaving<'_, R> {
+impl<R: Sequenced, B: Default> Drop for Leaving<'_, R, B> {
     fn drop(&mut self) {
         self.rooms.tidy(&self.name);
     }
 }
 
-impl<R: Sequenced> Deref for Turn<'_, R> {
+impl<R: Sequenced, B: Default> Deref for Turn<'_, R, B> {
     type Target = R;
 
     fn deref(&self) -> &R {
@@ -101,13 +116,13 @@ impl<R: Sequenced> Deref for Turn<'_, R> {
     }
 }
 
-impl<R: Sequenced> DerefMut for Turn<'_, R> {
+impl<R: Sequenced, B: Default> DerefMut for Turn<'_, R, B> {
     fn deref_mut(&mut self) -> &mut R {
         &mut self.room
     }
 }
 
-impl<R: Sequenced + fmt::Debug> fmt::Debug for Turn<'_, R> {
+impl<R: Sequenced + fmt::Debug, B: Default> fmt::Debug for Turn<'_, R, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.room.fmt(f)
     }
@@ -149,6 +164,20 @@ mod tests {
         waiting.await.unwrap();
         assert_eq!(rooms.enter("maths").await.0, 1);
         assert_eq!(rooms.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn all_who_wait_for_a_room_find_the_same_beside_it() {
+        let rooms = Sequencers::<Count, Mutex<u32>>::default();
+        rooms.enter("maths").await.0 = 1;
+        *rooms.beside("maths").lock().await = 7;
+        assert_eq!(*rooms.beside("maths").lock().await, 7);
+        rooms.enter("maths").await.0 = 0;
+        assert_eq!(
+            *rooms.beside("maths").lock().await,
+            0,
+            "a room that is forgotten takes it along"
+        );
     }
 
     #[tokio::test]

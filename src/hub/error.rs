@@ -98,4 +98,12 @@ impl Refusal {
             ..Self::new(Code::RateLimited, message)
         }
     }
+
+    /// `unavailable`, for a command that somebody else was carrying out and that has no answer.
+    pub fn unanswered() -> Self {
+        Self::new(
+            Code::Unavailable,
+            "whether this was done isn't known; the same tempId again does it once",
+        )
+    }
 }

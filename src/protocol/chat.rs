@@ -1,15 +1,17 @@
 //! `/chat`: the lesson's group chat (source 004, 2.4). One room, names without accounts, history.
 
 use super::args::{Args, Fields};
-use super::frame::{Ack, Frame, raw};
+use super::frame::{Ack, Frame};
 use super::{About, Protocol};
+use crate::batches::Batches;
 use crate::hub::error::{Code, Refusal};
 use crate::hub::guests::{Guest, Guests};
+use crate::hub::id::{MessageId, SessionId, TempId};
 use crate::hub::members::Members;
 use crate::hub::message::{Author, Message};
 use crate::hub::text;
 use crate::runtime::Runtime;
-use crate::session::{Session, tell_all};
+use crate::session::{Session, tell_batch};
 use crate::store::{Appended, Command, Draft, Page};
 use async_trait::async_trait;
 use serde::Serialize;
@@ -37,6 +39,16 @@ pub struct Chat {
     // The room's sequencer: whoever holds it is alone in the room, so all see one order, and who joins gets no message twice
     // and misses none. It is held while the store writes, on purpose.
     room: Mutex<Room>,
+    // Messages that wait for the room are stored and told together.
+    waiting: Batches<Said, Result<Ack, Refusal>>,
+}
+
+/// What somebody wants to say, checked as far as it can be without holding the room.
+#[derive(Debug)]
+struct Said {
+    session: SessionId,
+    body: Value,
+    temp_id: Option<TempId>,
 }
 
 #[derive(Debug, Default)]
@@ -48,7 +60,7 @@ struct Room {
 /// A message as clients get it.
 #[derive(Debug, Serialize)]
 struct ChatMessage<'a> {
-    id: crate::hub::id::MessageId,
+    id: MessageId,
     username: &'a str,
     text: &'a Value,
     time: u64,
@@ -75,6 +87,7 @@ impl Chat {
         Self {
             runtime: Arc::clone(runtime),
             room: Mutex::default(),
+            waiting: Batches::default(),
         }
     }
 
@@ -113,16 +126,37 @@ impl Chat {
     async fn on_send_message(&self, session: &Arc<Session>, fields: Fields<'_>) -> Result<Ack, Refusal> {
         let body = fields.text("text")?;
         text::fits("text", body, text::MESSAGE_CHARS)?;
-        let temp_id = fields.temp_id()?;
+        let said = Said {
+            session: session.id,
+            body: body.into(),
+            temp_id: fields.temp_id()?,
+        };
+        let answer = self.waiting.carry_out(said, |all| self.say(all)).await;
+        answer.unwrap_or_else(|| Err(Refusal::unanswered()))
+    }
+
+    /// Stores what several have said, in order, then tells everybody; the answers are in the same order.
+    async fn say(&self, all: Vec<Said>) -> Vec<Result<Ack, Refusal>> {
         let room = self.room.lock().await;
-        let guest = room.guest(session)?;
+        let mut news = Vec::with_capacity(all.len());
+        let mut answers = Vec::with_capacity(all.len());
+        for said in all {
+            answers.push(self.store(&room, said, &mut news).await);
+        }
+        tell_batch(room.members.all(), &news);
+        answers
+    }
+
+    /// Stores one message. A new one becomes news for everybody.
+    async fn store(&self, room: &Room, said: Said, news: &mut Vec<(Option<SessionId>, Frame)>) -> Result<Ack, Refusal> {
+        let guest = room.guest(said.session)?;
         let draft = Draft {
             logs: vec![LOG.into()],
             room: LOG.into(),
             author: Author::Named(guest.username.clone()),
             receiver: None,
-            body: body.into(),
-            command: temp_id.map(|temp_id| Command {
+            body: said.body,
+            command: said.temp_id.map(|temp_id| Command {
                 sender: guest.sender("chat"),
                 temp_id,
             }),
@@ -130,13 +164,10 @@ impl Chat {
         match self.runtime.store.append(draft, self.runtime.clock.now_ms()).await? {
             Appended::Repeated(message) => Ack::ok().with("message", &ChatMessage::from(&*message)),
             Appended::New(message) => {
-                let payload = raw(&ChatMessage::from(&*message))?;
-                let frame = Frame {
-                    event: "appendMessage",
-                    payload,
-                };
-                tell_all(room.members.all(), &frame);
-                Ok(Ack::ok().with_raw("message", frame.payload))
+                let frame = Frame::new("appendMessage", &ChatMessage::from(&*message))?;
+                let ack = Ack::ok().with_raw("message", frame.payload.clone());
+                news.push((None, frame));
+                Ok(ack)
             }
         }
     }
@@ -150,7 +181,7 @@ impl Chat {
         };
         // In the room, so that no message that is told later is missing in a list that was told before.
         let room = self.room.lock().await;
-        room.guest(session)?;
+        room.guest(session.id)?;
         let messages = self.runtime.store.page(LOG, &page).await?;
         let frame = Frame::new("chatHistory", &wire(&messages))?;
         if !acked {
@@ -168,8 +199,8 @@ struct User<'a> {
 }
 
 impl Room {
-    fn guest(&self, session: &Session) -> Result<&Guest<Arc<Session>>, Refusal> {
-        let guest = self.guests.get(session.id);
+    fn guest(&self, session: SessionId) -> Result<&Guest<Arc<Session>>, Refusal> {
+        let guest = self.guests.get(session);
         guest.ok_or_else(|| Refusal::new(Code::NotJoined, "register first"))
     }
 }

@@ -11,6 +11,7 @@ mod talking;
 use super::args::{Args, Fields};
 use super::frame::{Ack, Frame};
 use super::{About, Protocol};
+use crate::batches::Batches;
 use crate::hub::error::{Code, Refusal};
 use crate::hub::guests::{Guest, Guests};
 use crate::hub::id::{MessageId, SessionId};
@@ -25,6 +26,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use talking::Said;
 
 const ABOUT: About = About {
     name: "rooms",
@@ -48,7 +50,8 @@ const ABOUT: About = About {
 pub struct Rooms {
     runtime: Arc<Runtime>,
     desk: Mutex<Desk>,
-    rooms: Sequencers<Place>,
+    // What is said in a room waits beside it, so that it's carried out together.
+    rooms: Sequencers<Place, Batches<Said, Result<Ack, Refusal>>>,
 }
 
 /// Who has which name, and who is in which rooms.
@@ -74,7 +77,7 @@ impl Sequenced for Place {
 
 /// A room, and the one of its people who does something there.
 struct Inside<'a> {
-    place: Turn<'a, Place>,
+    place: Turn<'a, Place, Batches<Said, Result<Ack, Refusal>>>,
     guest: Guest<Arc<Session>>,
 }
 
@@ -128,15 +131,19 @@ impl Rooms {
 
     /// Enters `room` as one of its people; `not_joined` for everybody else.
     async fn inside(&self, session: &Session, room: &str) -> Result<Inside<'_>, Refusal> {
-        let not_joined = || Refusal::new(Code::NotJoined, "join this room first");
-        // Asked at the desk before the room, so that a room isn't made for somebody who isn't in it.
-        let guest = self.desk().guest_in(session.id, room).cloned().ok_or_else(not_joined)?;
+        let guest = self.guest(session, room)?;
         let place = self.rooms.enter(room).await;
         // While this waited, somebody may have taken the name over.
         match place.room.member(session.id) {
             Some(_) => Ok(Inside { place, guest }),
             None => Err(not_joined()),
         }
+    }
+
+    /// Who a connection is in `room`; `not_joined` for everybody else. Asked before the room is entered, so that a room isn't made
+    /// for somebody who isn't in it.
+    fn guest(&self, session: &Session, room: &str) -> Result<Guest<Arc<Session>>, Refusal> {
+        self.desk().guest_in(session.id, room).cloned().ok_or_else(not_joined)
     }
 
     /// Takes a connection out of a room: the rest get `userLeave`, then `activeUsers`. False if it wasn't there.
@@ -169,6 +176,10 @@ impl Desk {
         let rooms = self.joined.get(&session)?;
         self.guests.get(session).filter(|_| rooms.contains(room))
     }
+}
+
+fn not_joined() -> Refusal {
+    Refusal::new(Code::NotJoined, "join this room first")
 }
 
 /// The log of a room's messages.

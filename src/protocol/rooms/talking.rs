@@ -1,13 +1,15 @@
 //! Saying something, and being about to: `updateChat`, `userTyping`.
 
-use super::{RoomMessage, Rooms, Whereabouts, history_of, room_name};
+use super::{RoomMessage, Rooms, Whereabouts, history_of, not_joined, room_name};
 use crate::hub::error::Refusal;
+use crate::hub::id::SessionId;
 use crate::hub::message::Author;
 use crate::hub::text;
 use crate::protocol::args::Fields;
 use crate::protocol::frame::{Ack, Frame, raw};
-use crate::session::{Session, tell_all};
+use crate::session::{Session, tell_batch};
 use crate::store::{Appended, Command, Draft};
+use serde_json::Value;
 use std::sync::Arc;
 
 impl Rooms {
@@ -35,29 +37,68 @@ impl Rooms {
         let (name, body) = (room_name(fields)?, fields.text("body")?);
         text::fits("body", body, text::MESSAGE_CHARS)?;
         let temp_id = fields.temp_id()?;
-        let inside = self.inside(session, name).await?;
+        let guest = self.guest(session, name)?;
+        let said = Said {
+            session: session.id,
+            author: Author::Named(guest.username.clone()),
+            body: body.into(),
+            command: temp_id.map(|temp_id| Command {
+                sender: guest.sender("rooms"),
+                temp_id,
+            }),
+        };
+        let waiting = self.rooms.beside(name);
+        let answer = waiting.carry_out(said, |all| self.say(name, all)).await;
+        answer.unwrap_or_else(|| Err(Refusal::unanswered()))
+    }
+
+    /// Stores what several have said, in order, then tells the room; the answers are in the same order.
+    async fn say(&self, name: &str, all: Vec<Said>) -> Vec<Result<Ack, Refusal>> {
+        let place = self.rooms.enter(name).await;
+        let mut news = Vec::with_capacity(all.len());
+        let mut answers = Vec::with_capacity(all.len());
+        for said in all {
+            // While this waited, the room may have been left, or somebody may have taken the name over.
+            answers.push(match place.room.member(said.session) {
+                Some(_) => self.store(name, said, &mut news).await,
+                None => Err(not_joined()),
+            });
+        }
+        tell_batch(place.room.all(), &news);
+        answers
+    }
+
+    /// Stores one message. A new one becomes news for everybody but who said it.
+    async fn store(&self, name: &str, said: Said, news: &mut Vec<(Option<SessionId>, Frame)>) -> Result<Ack, Refusal> {
         let draft = Draft {
             logs: vec![history_of(name)],
             room: name.to_owned(),
-            author: Author::Named(inside.guest.username.clone()),
+            author: said.author,
             receiver: None,
-            body: body.into(),
-            command: temp_id.map(|temp_id| Command {
-                sender: inside.guest.sender("rooms"),
-                temp_id,
-            }),
+            body: said.body,
+            command: said.command,
         };
         match self.runtime.store.append(draft, self.runtime.clock.now_ms()).await? {
             Appended::Repeated(message) => Ack::ok().with("message", &RoomMessage::from(&*message)),
             Appended::New(message) => {
                 let payload = raw(&RoomMessage::from(&*message))?;
+                let ack = Ack::ok().with_raw("message", payload.clone());
                 let frame = Frame {
                     event: "updateChat",
                     payload,
                 };
-                tell_all(inside.place.room.others(session.id), &frame);
-                Ok(Ack::ok().with_raw("message", frame.payload))
+                news.push((Some(said.session), frame));
+                Ok(ack)
             }
         }
     }
+}
+
+/// What somebody wants to say, checked as far as it can be without holding the room.
+#[derive(Debug)]
+pub(super) struct Said {
+    session: SessionId,
+    author: Author,
+    body: Value,
+    command: Option<Command>,
 }
