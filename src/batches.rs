@@ -78,7 +78,7 @@ impl<J, A> Batches<J, A> {
 
     fn begin(&self) -> Option<AtWork<'_, J, A>> {
         let others = std::mem::replace(&mut self.lock().at_work, true);
-        (!others).then_some(AtWork { batches: self })
+        (!others).then(|| AtWork { batches: self })
     }
 }
 

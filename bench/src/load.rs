@@ -17,6 +17,12 @@ use crate::{member, percentile::percentile, process::Server};
 /// After the load has ended, a server has this long to deliver what it has acked.
 const DRAIN: Duration = Duration::from_secs(20);
 
+/// So many come in before everybody has heard of them. Each is announced to all, with the names of all: a thousand at once would
+/// be a million long packets, and who doesn't read them in time has fallen behind before anything is measured.
+const JOINED_TOGETHER: usize = 25;
+/// Nothing has come for so long: everybody has heard.
+const QUIET: Duration = Duration::from_millis(60);
+
 /// How long the phases last.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Timing {
@@ -50,6 +56,8 @@ pub(crate) struct Tally {
     pub(crate) acked: AtomicU64,
     /// Messages that reached somebody else than their sender.
     pub(crate) delivered: AtomicU64,
+    /// Everything else that came: who is in the room, and its history.
+    pub(crate) presence: AtomicU64,
     refused: Mutex<BTreeMap<String, u64>>,
     latencies_ns: Mutex<Vec<u64>>,
 }
@@ -91,6 +99,7 @@ impl<'a> Rooms<'a> {
             sent: AtomicU64::new(0),
             acked: AtomicU64::new(0),
             delivered: AtomicU64::new(0),
+            presence: AtomicU64::new(0),
             refused: Mutex::default(),
             latencies_ns: Mutex::default(),
         });
@@ -105,8 +114,12 @@ impl<'a> Rooms<'a> {
                 };
                 let client = member::join(server.address, place, Arc::clone(&tally), watched.clone()).await?;
                 clients.spawn(client);
+                if index % JOINED_TOGETHER == 0 {
+                    quiet(&tally).await;
+                }
             }
         }
+        quiet(&tally).await;
         Ok(Self {
             server,
             members,
@@ -167,6 +180,17 @@ impl<'a> Rooms<'a> {
             }
             self.alive(Duration::from_millis(10)).await?;
         }
+    }
+}
+
+async fn quiet(tally: &Tally) {
+    let mut before = None;
+    loop {
+        let now = tally.presence.load(Relaxed);
+        if before.replace(now) == Some(now) {
+            return;
+        }
+        tokio::time::sleep(QUIET).await;
     }
 }
 

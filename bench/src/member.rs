@@ -112,7 +112,7 @@ impl Member {
                         tally.note_refusal(answer);
                     }
                 }
-                _ => {}
+                _ => drop(tally.presence.fetch_add(1, Relaxed)),
             })
             .await
     }
