@@ -18,7 +18,6 @@ use crate::{
 const OPEN_LIMITS: &[(&str, &str)] = &[
     ("HUB_MESSAGES_PER_SECOND", "1000000"),
     ("HUB_MESSAGES_BURST", "1000000"),
-    ("RUST_LOG", "warn"),
     ("NODE_ENV", "production"),
 ];
 /// Files that a server opens besides its connections.
