@@ -124,7 +124,9 @@ test("a changed key blocks sending until it is accepted", async (t) => {
   const fresh = message("7", "3", "t3", recipients, "m3");
   assert.deepEqual(await ann.call("open", fresh), { error: "unknown_key" });
   assert.deepEqual(await ann.call("accept", "7", current.fingerprint), { error: "unknown_key" });
-  assert.equal(await ann.call("safetyNumber", "7"), (await again.ask({ do: "safety", user: "3" })).number);
+  const { number } = await again.ask({ do: "safety", user: "3" });
+  assert.deepEqual(await ann.call("comparison", "7"), { state: "changed", verified: false, fingerprint: met.fingerprint, number });
+  assert.equal(await ann.call("safetyNumber", "7"), number);
 
   await ann.call("accept", "7", met.fingerprint);
   assert.equal((await ann.call("open", fresh)).key, "current");

@@ -101,10 +101,19 @@ class Vault {
     return keyBook.standing(await this.#pin(id));
   }
 
+  /**
+   * What two people need to compare: `standing` and `number`, sixty digits. Both are of one key, the changed one while one waits,
+   * so that nobody accepts another key than the one whose digits were read out.
+   */
+  async comparison(id) {
+    const pin = await this.#pin(id);
+    const { text } = keyBook.toCompare(pin, id);
+    return { ...keyBook.standing(pin), number: await safetyNumber(this.#identity.bundle, await parseBundle(text, id)) };
+  }
+
   /** Sixty digits for both people to compare; those of the changed key, while one waits. */
   async safetyNumber(id) {
-    const { text } = keyBook.toCompare(await this.#pin(id), id);
-    return safetyNumber(this.#identity.bundle, await parseBundle(text, id));
+    return (await this.comparison(id)).number;
   }
 
   /** The `recipients` of a new message. Send these again after a lost ack, and never seal a second time. */
