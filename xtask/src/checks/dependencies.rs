@@ -15,6 +15,10 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
     let mut used = BTreeSet::new();
     for path in repo.under("", "Cargo.toml") {
         let manifest = read(repo, path)?;
+        if path != "Cargo.toml" && manifest.contains_key("workspace") {
+            // A workspace of its own has no list to share; it says so by that table.
+            continue;
+        }
         let tables = KINDS.iter().filter_map(|kind| manifest.get(*kind)?.as_table());
         for (name, value) in tables.flatten() {
             used.insert(name.clone());
