@@ -88,6 +88,12 @@ pub struct Limits {
     pub argon2_passes: u32,
     /// Password hashes at once. Default 2. `HUB_ARGON2_AT_ONCE`.
     pub argon2_at_once: usize,
+    /// Log-ins that wait for a free hash; the next one is told to come back. Default 64. `HUB_ARGON2_WAITING`.
+    pub argon2_waiting: usize,
+    /// Wrong passwords for one account within a minute. Default 10. `HUB_WRONG_PASSWORDS`.
+    pub wrong_passwords: usize,
+    /// Log-ins of one account at the same time; one more ends the oldest. Default 1,000. `HUB_TOKENS_PER_ACCOUNT`.
+    pub tokens_per_account: usize,
     /// How long a stop may take, in milliseconds. Default 10,000. `HUB_SHUTDOWN_MS`.
     pub shutdown_ms: u64,
 }
@@ -114,6 +120,9 @@ impl Default for Limits {
             argon2_memory_kib: 19_456,
             argon2_passes: 2,
             argon2_at_once: 2,
+            argon2_waiting: 64,
+            wrong_passwords: 10,
+            tokens_per_account: 1_000,
             shutdown_ms: 10_000,
         }
     }
@@ -193,6 +202,9 @@ impl Limits {
         set(var, "HUB_ARGON2_MEMORY_KIB", &mut self.argon2_memory_kib)?;
         set(var, "HUB_ARGON2_PASSES", &mut self.argon2_passes)?;
         set(var, "HUB_ARGON2_AT_ONCE", &mut self.argon2_at_once)?;
+        set(var, "HUB_ARGON2_WAITING", &mut self.argon2_waiting)?;
+        set(var, "HUB_WRONG_PASSWORDS", &mut self.wrong_passwords)?;
+        set(var, "HUB_TOKENS_PER_ACCOUNT", &mut self.tokens_per_account)?;
         set(var, "HUB_SHUTDOWN_MS", &mut self.shutdown_ms)
     }
 }

@@ -2,6 +2,7 @@
 //! server.
 
 use crate::accounts::Accounts;
+use crate::accounts::attempts::AttemptLimit;
 use crate::accounts::memory::MemoryAccounts;
 use crate::accounts::passwords::Cost;
 use crate::accounts::service::{AccountService, AccountWatch, Settings, Surroundings};
@@ -152,16 +153,20 @@ impl Runtime {
 
 fn settings(config: &Config) -> Settings {
     let limits = &config.limits;
-    let (memory_kib, passes, at_once) = (limits.argon2_memory_kib, limits.argon2_passes, limits.argon2_at_once);
     Settings {
         token_ttl_ms: limits.token_ttl_secs.saturating_mul(1_000),
+        tokens_per_account: limits.tokens_per_account,
         cost: Cost {
-            memory_kib,
-            passes,
-            at_once,
+            memory_kib: limits.argon2_memory_kib,
+            passes: limits.argon2_passes,
+            at_once: limits.argon2_at_once,
+            waiting: limits.argon2_waiting,
             ..Cost::default()
         },
-        ..Settings::default()
+        attempts: AttemptLimit {
+            wrong: limits.wrong_passwords,
+            ..AttemptLimit::default()
+        },
     }
 }
 
