@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 
 import { contract, UNLIMITED } from "../hub.mjs";
-import { NS, assertMessage, assertRising, assertUserId, chats, chatter, eventually, registers } from "./people.mjs";
+import { NS, assertMessage, assertRising, assertUserId, chats, chatter, eventually, registers, roomer, settle } from "./people.mjs";
+import { ADMIN } from "./scenes.mjs";
 
-const { overBoth, overAll } = contract(UNLIMITED);
+const { overBoth, overAll } = contract({ ...UNLIMITED, ...ADMIN });
 
 overAll("whoever registers gets a user, a secret and the history, and nobody else hears of it", async (t, hub) => {
   const [ann, bob] = [await chatter(hub, "ann"), await hub.connect(NS)];
@@ -165,4 +166,25 @@ overBoth("what is said here is not heard in another protocol", async (t, hub) =>
   await bob.ok("updateChat", { body: "only in /rooms", room });
   await ann.sees("appendMessage");
   await ann.seesNothing(bob);
+});
+
+overBoth("mutes, bans and blocks of accounts don't reach /chat and /rooms", async (t, hub) => {
+  const [admin, bad, other] = [await hub.admin(), await hub.signUp("bad"), await hub.signUp("other")];
+  const room = hub.name("room");
+  // Under the same name, and with the token, which says nothing here.
+  const chat = await chatter(hub, "bad", { username: bad.username, auth: bad });
+  const rooms = await roomer(hub, "bad", room, { username: bad.username, auth: bad });
+  const listener = await roomer(hub, "other", room, { username: other.username });
+  await settle(chat, rooms, listener);
+  await (await hub.connect("/lobby", other)).ok("block-user", bad.id);
+  for (const status of ["muted", "normal", "banned"]) {
+    const answer = await hub.rest("PUT", `/api/users/${bad.id}/status`, { status }, admin.token);
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    assert.equal((await chat.ok("sendMessage", { text: status })).message.text, status);
+    const { message } = await rooms.ok("updateChat", { body: status, room });
+    assert.deepEqual(await listener.seesNext("updateChat"), message);
+    await chat.seesNext("appendMessage");
+    await rooms.seesNothing(listener);
+  }
+  assert.ok((await hub.connect("/chat", bad)).socket.connected, "nor does a ban keep anybody out");
 });

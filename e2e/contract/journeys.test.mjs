@@ -7,7 +7,7 @@ import { school } from "./accounts.mjs";
 
 const { overBoth } = school();
 
-for (const namespace of ["lobby", "classroom", "private"]) {
+for (const namespace of ["chat", "rooms", "lobby", "classroom", "private"]) {
   overBoth(`the Python client's journey through /${namespace}`, async (t, hub) => {
     const printed = await python(t, `journey_${namespace}.py`, [hub.url, hub.transport]);
     assert.equal(printed.trim(), "arrived");
