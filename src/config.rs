@@ -161,6 +161,13 @@ impl Config {
     /// Reads variables from wherever `var` finds them. An empty one counts as unset.
     pub fn read(var: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let var = |name: &str| var(name).filter(|value| !value.trim().is_empty());
+        // Silence would be worse than refusal: somebody believes that the messages are kept there.
+        for variable in ["REDIS_URL", "MONGODB_URI"] {
+            if let Some(url) = var(variable) {
+                let problem = "this version keeps everything in its own memory and can't use it; unset the variable";
+                return Err(error(variable, format!("`{}`: {problem}", address(&url))));
+            }
+        }
         let mut config = Self::default();
         if let Some(addr) = var("HUB_ADDR") {
             config.addr = addr;
@@ -207,6 +214,13 @@ impl Limits {
         set(var, "HUB_TOKENS_PER_ACCOUNT", &mut self.tokens_per_account)?;
         set(var, "HUB_SHUTDOWN_MS", &mut self.shutdown_ms)
     }
+}
+
+/// The host and port of a URL, without the password that may stand before them.
+fn address(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?']).next().unwrap_or(rest);
+    authority.rsplit('@').next().unwrap_or(authority)
 }
 
 fn error(variable: &'static str, problem: impl Into<String>) -> ConfigError {

@@ -113,6 +113,17 @@ test("Ctrl-C tells the clients, and the hub ends with exit code 0", async (t) =>
   for (const client of [ann, bob]) await client.isDisconnected();
 });
 
+for (const [variable, value, address] of [
+  ["REDIS_URL", "redis://:a-secret@127.0.0.1:1/", "127.0.0.1:1"],
+  ["MONGODB_URI", "mongodb://hub:a-secret@127.0.0.1:1/hub?serverSelectionTimeoutMS=200", "127.0.0.1:1"],
+]) {
+  test(`${variable} that can't be reached is a clear error`, async (t) => {
+    const { stderr } = await failsToStart(t, { [variable]: value });
+    assert.ok(stderr.includes(variable) && stderr.includes(address), stderr);
+    assert.ok(!stderr.includes("a-secret"), "it keeps the password to itself");
+  });
+}
+
 for (const [variable, value] of [
   ["HUB_MESSAGES_PER_SECOND", "many"],
   ["HUB_MAX_PAYLOAD_BYTES", "-1"],
