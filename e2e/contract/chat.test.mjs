@@ -113,8 +113,8 @@ overBoth("a page has 1 to 100 messages, and before is exclusive", async (t, hub)
   assert.deepEqual(await page({ before: sent[101].id }), sent.slice(1, 101));
   assert.deepEqual(await page({ before: "" }), []);
   assert.deepEqual(await page({ before: "~".repeat(64), limit: 3 }), sent.slice(-3));
-  for (const limit of [0, -1, 1.5, "1", true, [1], {}]) await ann.refused("invalid_payload", "chatHistory", { limit });
-  for (const before of [1, true, [], {}]) await ann.refused("invalid_payload", "chatHistory", { before });
+  for (const limit of [0, -1, 1.5, "1", null, true, [1], {}]) await ann.refused("invalid_payload", "chatHistory", { limit });
+  for (const before of [1, null, true, [], {}]) await ann.refused("invalid_payload", "chatHistory", { before });
 });
 
 overBoth("the history holds at least the last hundred messages", async (t, hub) => {

@@ -47,7 +47,7 @@ for (const [where, place] of places) {
     assert.equal(new Set(ids).size, good.length, "each is another message");
     for (const [at, tempId] of good.entries()) assert.equal((await ann.ok(...place.say(ready, "again", tempId))).message.id, ids[at]);
     for (const expected of ids) assert.equal((await bob.seesNext(event)).id, expected);
-    const bad = ["", "x".repeat(129), "😀".repeat(129), true, false, [], ["a"], {}, { a: 1 }];
+    const bad = ["", "x".repeat(129), "😀".repeat(129), null, Number.NaN, true, false, [], ["a"], {}, { a: 1 }];
     for (const tempId of bad) {
       const answer = await ann.ack(...place.say(ready, "with a bad one", tempId));
       assert.ok(["invalid_payload", "too_large"].includes(answer.error?.code), JSON.stringify([tempId, answer]));

@@ -62,7 +62,7 @@ for (const namespace of Object.keys(WAYS)) {
     assert.deepEqual(await after("\u{10ffff}"), []);
     const bob = await hub.connect(namespace);
     const [event, payload] = way.enter(hub.name("bob"), room);
-    for (const since of [0, 7, true, [], [ids[0]], {}, { id: ids[0] }]) await bob.refused("invalid_payload", event, { ...payload, since });
+    for (const since of [null, 0, 7, true, [], [ids[0]], {}, { id: ids[0] }]) await bob.refused("invalid_payload", event, { ...payload, since });
     await bob.seesNothing();
     await bob.refused("not_joined", ...way.speak(room, "still nobody"));
   });
@@ -73,6 +73,9 @@ for (const namespace of Object.keys(WAYS)) {
     const sent = await speak(ann, room, 5);
     assert.deepEqual(await historyFor(hub, room, {}, { since: sent[2].id }), sent.slice(3));
     assert.deepEqual(await historyFor(hub, room, { since: sent[3].id }, { since: sent[0].id }), sent.slice(4));
+    const bob = await hub.connect(namespace, { since: 7 });
+    assert.equal((await bob.seesNext("error-response")).code, "invalid_payload");
+    await bob.seesNothing();
   });
 
   overBoth(`${namespace}: whoever comes and goes while others speak gets each message once`, async (t, hub) => {
@@ -124,7 +127,7 @@ for (const namespace of Object.keys(WAYS)) {
     for (const resume of [undefined, "", "guessed", bob.resume, `${ann.resume}x`, ann.resume.slice(0, -1)]) {
       await eve.refused("conflict", event, { ...payload, resume });
     }
-    for (const resume of [7, true, [ann.resume], { resume: ann.resume }]) await eve.refused("invalid_payload", event, { ...payload, resume });
+    for (const resume of [null, 7, true, [ann.resume], { resume: ann.resume }]) await eve.refused("invalid_payload", event, { ...payload, resume });
     await ann.turn();
     assert.equal(ann.socket.connected, true);
     // Each secret belongs to one name.

@@ -40,6 +40,8 @@ async function lobby(hub, { fresh = false }) {
   const people = [fresh ? await hub.signUp("ann") : await hub.admin(), await hub.signUp("bob"), await hub.signUp("eve")];
   const [ann, bob] = [await hub.connect("/lobby", people[0]), await hub.connect("/lobby", people[1])];
   const [, other, target] = people;
+  // Connected is the word of the transport; in the lobby one is from here on.
+  for (const client of [ann, bob]) await client.sees("user-connected");
   const { room } = await ann.ok("private-chat-initiated", other.id);
   const calls = () => [
     ["chat-message-sent", { message: "to all" }],

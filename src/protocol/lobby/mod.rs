@@ -189,16 +189,8 @@ impl Protocol for Lobby {
         &ABOUT
     }
 
-    async fn connected(&self, session: &Arc<Session>, auth: &Value) -> Result<(), Refusal> {
-        match auth.get("since") {
-            None => self.enter(session, None).await,
-            Some(Value::String(since)) => self.enter(session, Some(since)).await,
-            Some(_) => {
-                // It is in the lobby all the same, with the history that everybody gets.
-                self.enter(session, None).await?;
-                Err(Refusal::invalid("`since` must be text"))
-            }
-        }
+    async fn connected(&self, session: &Arc<Session>, _auth: &Value) -> Result<(), Refusal> {
+        self.enter(session, session.since()).await
     }
 
     async fn on(&self, session: &Arc<Session>, event: &str, args: Args) -> Result<Ack, Refusal> {
