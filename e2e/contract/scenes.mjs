@@ -42,6 +42,8 @@ async function lobby(hub, { fresh = false }) {
   const [, other, target] = people;
   // Connected is the word of the transport; in the lobby one is from here on.
   for (const client of [ann, bob]) await client.sees("user-connected");
+  // The people of the test before may still be leaving.
+  for (const client of [ann, bob]) client.ignores.add("room-user-change");
   const { room } = await ann.ok("private-chat-initiated", other.id);
   const calls = () => [
     ["chat-message-sent", { message: "to all" }],
