@@ -157,6 +157,11 @@ test("two tabs have one identity and one memory", async (t) => {
   const second = await first.context().newPage();
   const tabs = await Promise.all([first, second].map((page) => vaultPage(page, url, "3")));
   assert.equal(await tabs[0].publicKey(), await tabs[1].publicKey());
+  const made = await first.evaluate(async () => {
+    const vaults = await Promise.all(Array.from({ length: 5 }, () => window.sealed.openVault({ userId: "4" })));
+    return vaults.map(({ publicKey }) => publicKey);
+  });
+  assert.equal(new Set(made).size, 1, "whoever stores first makes the keys for all");
 
   const bob = await rustClient(t, "7");
   await bob.ask({ do: "meet", user: "3", publicKey: await tabs[0].publicKey() });

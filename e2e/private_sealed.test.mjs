@@ -95,23 +95,39 @@ test("a message for, or by, another key of mine says so", async (t) => {
   assert.deepEqual(await newBrowser.opens(message("7", "3", "t2", recipients)), { error: "other_key" });
 });
 
-test("a reader can close an envelope in the sender's name and still not forge", async (t) => {
-  const { ann } = await annAndBob(t);
-  const bob = moduleClient(await generateIdentity("7"));
-  await bob.meets("3", ann.me.bundle.text);
+/** A message from Ann to Bob with these padded bytes inside, signed by whoever `signer` is: all that this takes is public. */
+async function crafted(ann, bob, padded, signer) {
   const context = { sender: "3", receiver: "7", tempId: "t", from: ann.me.bundle.fingerprint };
   const entries = {};
   for (const { owner, exchange, fingerprint } of [ann.me.bundle, bob.me.bundle]) {
-    const closed = await close(exchange, info(context, owner, fingerprint), aad(context), pad("I owe Bob 100"));
+    const closed = await close(exchange, info(context, owner, fingerprint), aad(context), padded);
     entries[owner] = { to: fingerprint, ...closed };
   }
-  const signedBy = async ({ signing }) => {
-    const signature = await crypto.subtle.sign("Ed25519", signing.privateKey, statement(context, entries));
-    return message("3", "7", "t", writeEntries(context.from, entries, signature));
-  };
-  assert.deepEqual(await bob.opens(await signedBy(bob.me)), { error: "forged" });
+  const signature = await crypto.subtle.sign("Ed25519", signer.me.signing.privateKey, statement(context, entries));
+  return message("3", "7", "t", writeEntries(context.from, entries, signature));
+}
+
+async function twoInModules() {
+  const [ann, bob] = [moduleClient(await generateIdentity("3")), moduleClient(await generateIdentity("7"))];
+  await bob.meets("3", ann.me.bundle.text);
+  return [ann, bob];
+}
+
+test("a reader can close an envelope in the sender's name and still not forge", async () => {
+  const [ann, bob] = await twoInModules();
+  const padded = pad("I owe Bob 100");
+  assert.deepEqual(await bob.opens(await crafted(ann, bob, padded, bob)), { error: "forged" });
   // The envelope itself is perfect: only Ann's signature is missing.
-  assert.equal((await bob.opens(await signedBy(ann.me))).text, "I owe Bob 100");
+  assert.equal((await bob.opens(await crafted(ann, bob, padded, ann))).text, "I owe Bob 100");
+});
+
+test("what another program put inside is checked too", async () => {
+  const [ann, bob] = await twoInModules();
+  const inside = (length, ...start) => Uint8Array.from({ length }, (_, at) => start[at] ?? 0);
+  const long = Array(4_001).fill(0x61);
+  for (const padded of [inside(256), inside(256, 0x20, 0x80), inside(4_096, ...long, 0x80), inside(256, 0xff, 0x80), inside(512, 0x61, 0x80)]) {
+    assert.deepEqual(await bob.opens(await crafted(ann, bob, padded, ann)), { error: "bad_text" });
+  }
 });
 
 test("a key of small order, under which a signature holds for nearly anything, is no key", async (t) => {
