@@ -10,5 +10,6 @@ mod ch06_socketio;
 mod ch07_group_chat;
 mod hub;
 mod ladder;
+mod model;
 mod rest_accounts;
 mod smoke;
