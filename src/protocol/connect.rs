@@ -13,6 +13,10 @@ use socketioxide::handler::{self, ConnectHandler, DisconnectHandler, FromMessage
 use socketioxide::socket::{DisconnectReason, Socket};
 use std::convert::Infallible;
 use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+/// How long a client that was let in may take to hear of it.
+const LET_IN: Duration = Duration::from_secs(10);
 
 /// Opens a namespace for clients.
 ///
@@ -59,7 +63,15 @@ async fn let_in(runtime: &Arc<Runtime>, mount: &Arc<Mount>, socket: SocketRef, a
         }
     }
     runtime.metrics.connected(session.namespace(), 1);
-    listen(&socket, mount, session);
+    let weak = Arc::downgrade(&session);
+    listen(&socket, mount, Arc::clone(&session));
+    session.enter(mount).await;
+    runtime.spawn(async move {
+        tokio::time::sleep(LET_IN).await;
+        if let Some(session) = weak.upgrade() {
+            session.disconnect_unless_connected();
+        }
+    });
     Ok(())
 }
 

@@ -7,6 +7,10 @@
 use super::wire::{Sent, Wire};
 use crate::protocol::frame::Frame;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The most frames that wait for a connection that isn't complete.
+const EARLY_FRAMES: usize = 1_024;
 
 /// The way to one client.
 #[derive(Debug)]
@@ -14,13 +18,18 @@ pub(super) struct Outbox {
     wire: Box<dyn Wire>,
     // No more packets: it fell behind, was disconnected, or has gone.
     closed: AtomicBool,
+    // A client is there for others before it hears that it is connected; until then its frames wait here.
+    early: Mutex<Vec<Frame>>,
+    open: AtomicBool,
 }
 
 impl Outbox {
     pub(super) fn new(wire: impl Wire) -> Self {
         Self {
-            wire: Box::new(wire),
             closed: AtomicBool::new(false),
+            early: Mutex::default(),
+            open: AtomicBool::new(wire.connected()),
+            wire: Box::new(wire),
         }
     }
 
@@ -29,7 +38,22 @@ impl Outbox {
         if self.is_closed() {
             return Sent::Closed;
         }
+        if !self.open.load(Ordering::Acquire) {
+            let mut early = self.early();
+            // Asked again under the lock: whoever opened it meanwhile has sent all that was here.
+            if !self.open.load(Ordering::Acquire) {
+                if early.len() >= EARLY_FRAMES {
+                    return Sent::Full;
+                }
+                early.push(frame.clone());
+                return Sent::Queued;
+            }
+        }
         self.wire.emit(frame)
+    }
+
+    fn early(&self) -> MutexGuard<'_, Vec<Frame>> {
+        self.early.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// No packet goes out from now on; false if that was so already.
@@ -41,11 +65,27 @@ impl Outbox {
         self.closed.load(Ordering::Acquire)
     }
 
-    /// Waits until the connection takes frames.
-    pub(super) async fn until_connected(&self) {
+    /// Waits until the connection takes frames, and sends those that waited. [`Sent::Full`] if they don't fit.
+    pub(super) async fn until_connected(&self) -> Sent {
         while !self.wire.connected() && !self.is_closed() {
             tokio::task::yield_now().await;
         }
+        if self.open.load(Ordering::Acquire) {
+            return Sent::Queued;
+        }
+        let mut early = self.early();
+        let waited = std::mem::take(&mut *early);
+        let refused = waited
+            .iter()
+            .map(|frame| self.wire.emit(frame))
+            .find(|sent| *sent != Sent::Queued);
+        self.open.store(true, Ordering::Release);
+        refused.unwrap_or(Sent::Queued)
+    }
+
+    /// Whether the client has heard that it is connected, and hasn't gone since.
+    pub(super) fn is_connected(&self) -> bool {
+        self.wire.connected()
     }
 
     /// Asks for the end of the connection; false if its queue is too full even for that.

@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::inbox::{Command, Job, Kind};
+use super::wire::Sent;
 use crate::hub::error::{Code, Refusal};
 use crate::protocol::Mount;
 use crate::protocol::args::Args;
@@ -38,6 +39,22 @@ impl Session {
         }
     }
 
+    /// Does what comes before any command, while the client doesn't know yet that it is connected: when it learns that, it is there
+    /// for everybody else.
+    pub async fn enter(self: &Arc<Self>, mount: &Mount) {
+        if let Some(Job::Connected(auth)) = self.inbox.next() {
+            mount.connected(self, &auth).await;
+        }
+    }
+
+    /// Disconnects a client that never heard that it is connected, because the connection broke in that moment: the library
+    /// forgets such a socket without calling anybody.
+    pub fn disconnect_unless_connected(self: &Arc<Self>) {
+        if !self.outbox.is_connected() {
+            self.disconnect();
+        }
+    }
+
     /// The socket has gone; whoever calls [`Session::work`] next finishes.
     pub fn hang_up(&self) {
         self.outbox.close();
@@ -49,7 +66,9 @@ impl Session {
         if !self.inbox.start() {
             return;
         }
-        self.outbox.until_connected().await;
+        if self.outbox.until_connected().await == Sent::Full {
+            self.fall_behind();
+        }
         while let Some(job) = self.inbox.next() {
             match job {
                 Job::Connected(auth) => mount.connected(self, &auth).await,
