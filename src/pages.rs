@@ -1,5 +1,5 @@
 //! The pages, and what a browser loads for them. Everything that people wrote here is inside the binary, so that the hub works
-//! from any folder; the libraries from npm are [somebody else's](libraries) and are not.
+//! from any folder; the libraries from npm are somebody else's and are not.
 //!
 //! [`App`](crate::server::App) merges [`routes`] into its router.
 

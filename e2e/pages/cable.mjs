@@ -4,8 +4,15 @@ import { createServer, connect } from "node:net";
 
 import { atEnd } from "../support.mjs";
 
-/** A cable to the hub at `url`: `{ url, pull(), plug(), deafen() }`. */
-export async function cable(t, url) {
+/** A proxy of a school or a firm that knows HTTP, and nothing that grows out of it. */
+function refusesWebSockets(browser) {
+  browser.once("data", (request) => {
+    if (/^upgrade: websocket/im.test(request.toString("latin1"))) browser.end("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n");
+  });
+}
+
+/** A cable to the hub at `url`: `{ url, pull(), plug(), deafen() }`. With `webSockets: false` it lets none through. */
+export async function cable(t, url, { webSockets = true } = {}) {
   const { hostname, port } = new URL(url);
   const ends = new Set();
   let isPlugged = true;
@@ -13,6 +20,7 @@ export async function cable(t, url) {
 
   const server = createServer((browser) => {
     if (!isPlugged) return browser.destroy();
+    if (!webSockets) refusesWebSockets(browser);
     const hub = connect(Number(port), hostname);
     for (const end of [browser, hub]) {
       ends.add(end);

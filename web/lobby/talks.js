@@ -82,7 +82,6 @@ export function createTalks({ me, changed }) {
       talks.clear();
       current = undefined;
     },
-    list: () => [...talks.values()],
     PUBLIC,
   };
 }

@@ -54,8 +54,5 @@ export function createComposer(form, { send, typed = () => {}, stopped = () => {
     enable(can) {
       fields.disabled = !can;
     },
-    set placeholder(text) {
-      box.placeholder = text;
-    },
   };
 }

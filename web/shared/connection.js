@@ -9,6 +9,8 @@ const ANSWER_MS = 10_000;
 const RETRY_MS = 1_000;
 /** Refusals that trying again doesn't change. */
 const FINAL = ["unauthenticated", "banned", "forbidden", "not_found"];
+/** Refusals of a join that a person has to decide about: another name, another room. */
+const TO_DECIDE = ["conflict", "invalid_payload", "too_large", "room_full"];
 /** A connection that is cut this soon, this often, is fought over by two windows. */
 const SOON_MS = 10_000;
 const CUTS = 3;
@@ -64,7 +66,7 @@ export function connect(namespace, { auth = () => ({}), join, show }) {
     const answer = await join(connection);
     if (socket.id !== id || !socket.connected) return; // another connection is entering by now
     if (answer.ok) return change("online");
-    if (FINAL.includes(answer.error.code) || ["conflict", "invalid_payload", "too_large", "room_full"].includes(answer.error.code)) {
+    if ([...FINAL, ...TO_DECIDE].includes(answer.error.code)) {
       socket.disconnect();
       return change("refused", answer.error);
     }

@@ -63,6 +63,5 @@ export function createOutbox({ send, saved, failed }) {
     },
     /** Forgets what waits, and returns it. */
     clear: () => items.splice(0),
-    waiting: () => items.length,
   };
 }
