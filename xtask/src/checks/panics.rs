@@ -1,5 +1,7 @@
 //! Nothing in `src/` may panic on what a client sends: no `unwrap`, no `expect`, no indexing.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::spanned::Spanned as _;
@@ -14,7 +16,13 @@ const MACROS: [&str; 4] = ["panic", "todo", "unimplemented", "unreachable"];
 
 pub(super) fn check(repo: &Repo) -> Result<Outcome> {
     let mut problems = Vec::new();
+    let mut tests = BTreeSet::new();
     for path in repo.under("src/", ".rs") {
+        let mut modules = TestModules(Vec::new());
+        rust::walk(repo, path, &mut modules)?;
+        tests.extend(modules.0.iter().map(|module| file_of(path, module)));
+    }
+    for path in repo.under("src/", ".rs").filter(|path| !tests.contains(*path)) {
         let mut panics = Panics(Vec::new());
         rust::walk(repo, path, &mut panics)?;
         let cure = "Return an error, or use `get`, `if let` or a type that holds the precondition.";
@@ -26,6 +34,26 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
         );
     }
     Ok(Outcome::Found(problems))
+}
+
+/// Where the module `module` of the file `path` lives, if it has a file of its own.
+fn file_of(path: &str, module: &str) -> String {
+    let stem = path.strip_suffix(".rs").unwrap_or(path);
+    let folder = ["/mod", "/lib", "/main"]
+        .iter()
+        .find_map(|name| stem.strip_suffix(name));
+    format!("{}/{module}.rs", folder.unwrap_or(stem))
+}
+
+/// The modules that are compiled for tests alone and have a file of their own.
+struct TestModules(Vec<String>);
+
+impl<'ast> Visit<'ast> for TestModules {
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        if item.content.is_none() && rust::is_test(&item.attrs) {
+            self.0.push(item.ident.to_string());
+        }
+    }
 }
 
 struct Panics(Vec<(usize, String)>);
@@ -128,6 +156,21 @@ mod tests {
             lines("#[cfg(test)]\nmod tests {\n    fn a() { b.unwrap(); }\n}\n")?,
             Vec::<usize>::new()
         );
+        Ok(())
+    }
+
+    #[test]
+    fn tests_in_a_file_of_their_own_may_panic_too() -> anyhow::Result<()> {
+        let parent = |attribute: &str| format!("{attribute}\nmod tests;\n");
+        let own = "fn a() { b.unwrap(); }\n";
+        for (attribute, found) in [("#[cfg(test)]", 0), ("", 1)] {
+            let files = [
+                ("src/room.rs", parent(attribute)),
+                ("src/room/tests.rs", own.to_owned()),
+            ];
+            let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+            assert_eq!(sketch::problems(check, &files)?.len(), found, "{attribute}");
+        }
         Ok(())
     }
 }
