@@ -122,10 +122,13 @@ for (const [what, frame] of Object.entries(FRAMES)) {
 
 once("whoever leaves the namespace can join it again at once, as often as it likes", async (t, hub) => {
   const bob = await raw(t, hub);
-  for (let times = 0; times < 50; times += 1) {
-    // An answer in between, because the library itself ignores who leaves before its own join is quite over.
-    bob.say('42/chat,1["chatHistory"]');
-    assert.match(await inTime(bob.next(), `answer ${times}`), /^43\/chat,1\[/);
+  for (let times = 0; times < 20; times += 1) {
+    // Some answers in between: the library tells a client that it is in a moment before its own work on the join is over, and
+    // ignores whoever leaves and joins again in that moment.
+    for (let answers = 0; answers < 10; answers += 1) {
+      bob.say('42/chat,1["chatHistory"]');
+      assert.match(await inTime(bob.next(), `answer ${times}`), /^43\/chat,1\[/);
+    }
     bob.say("41/chat,");
     bob.say("40/chat,");
     assert.match(await inTime(bob.next(), `join ${times}`), /^40\/chat,\{/);
