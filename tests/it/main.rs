@@ -8,6 +8,7 @@ mod ch04_event_emitter;
 mod ch05_websocket;
 mod ch06_socketio;
 mod ch07_group_chat;
+mod ch08_rooms;
 mod hub;
 mod ladder;
 mod model;

@@ -6,7 +6,7 @@ use testkit::{Client, serve};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::{Row, Verdict};
+use super::{Row, Verdict, ch08};
 use crate::ch06_socketio::{app, three};
 use crate::ch07_group_chat::{chat_server, connects, joins, says, texts};
 
@@ -49,7 +49,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "was overtaken",
         fails: || Box::pin(overtaken()),
         holds_from: "ch08_rooms",
-        holds: None,
+        holds: Some(|| Box::pin(ch08::events_keep_their_order())),
     },
     Row {
         claim: "only_members_speak_to_a_room",
@@ -57,7 +57,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "from outside was delivered",
         fails: || Box::pin(outsider()),
         holds_from: "ch08_rooms",
-        holds: None,
+        holds: Some(|| Box::pin(ch08::only_members_speak())),
     },
 ];
 

@@ -1,12 +1,12 @@
 //! What chapter 7's group chat can't do, and which chapter mends it.
 
-mod poller;
+pub(in crate::ladder) mod poller;
 
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use self::poller::Poller;
-use super::{Row, Verdict};
+use super::{Row, Verdict, ch08};
 use crate::ch07_group_chat::{chat_server, connects, joins, says, texts};
 
 pub(super) const ROWS: &[Row] = &[
@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "was overtaken",
         fails: || Box::pin(events_of_one_socket_keep_their_order()),
         holds_from: "ch08_rooms",
-        holds: None,
+        holds: Some(|| Box::pin(ch08::events_keep_their_order())),
     },
     Row {
         claim: "a_flood_is_refused",
@@ -40,7 +40,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "all 200 messages were taken",
         fails: || Box::pin(a_flood_is_refused()),
         holds_from: "ch08_rooms",
-        holds: None,
+        holds: Some(|| Box::pin(ch08::a_flood_is_refused())),
     },
     Row {
         claim: "a_lost_connection_gets_its_name_back",
@@ -48,7 +48,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "no `resume`",
         fails: || Box::pin(a_lost_connection_gets_its_name_back()),
         holds_from: "ch08_rooms",
-        holds: None,
+        holds: Some(|| Box::pin(ch08::a_lost_connection_gets_its_name_back())),
     },
     Row {
         claim: "nobody_else_gets_your_name",
@@ -64,7 +64,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "of 300 messages",
         fails: || Box::pin(a_slow_reader_misses_nothing()),
         holds_from: "ch08_rooms",
-        holds: None,
+        holds: Some(|| Box::pin(ch08::a_slow_reader_misses_nothing())),
     },
     Row {
         claim: "a_retry_is_stored_once",

@@ -12,6 +12,7 @@ mod ch04;
 mod ch05;
 mod ch06;
 mod ch07;
+mod ch08;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -54,6 +55,7 @@ fn rows() -> Vec<&'static Row> {
         ch05::ROWS,
         ch06::ROWS,
         ch07::ROWS,
+        ch08::ROWS,
     ];
     chapters.iter().copied().flatten().collect()
 }

@@ -11,6 +11,7 @@ pub(super) const SCENARIOS: &[(&str, Scenario)] = &[
     ("ch07_two_people", |url, prints| Box::pin(two_people(url, prints))),
     ("ch07_five_messages", |url, _| Box::pin(five_messages(url))),
     ("ch07_one_page", |url, _| Box::pin(one_page(url))),
+    ("ch07_lid", |url, prints| Box::pin(lid(url, prints))),
 ];
 
 /// Emits with a callback and checks whether the answer is a yes or a no, as the story wants it.
@@ -61,4 +62,31 @@ async fn one_page(url: String) -> Result<()> {
     .await?;
     asks(&mut ann, "appendMessage", json!({ "text": "And now?" }), false).await?;
     ann.disconnect().await
+}
+
+/// How chapter 8 begins: a laptop whose lid is closed, and two groups that share the only room.
+async fn lid(url: String, prints: Prints<'_>) -> Result<()> {
+    let mut ann = Client::connect(&url, "/chat").await?;
+    asks(&mut ann, "register", json!({ "username": "ann" }), true).await?;
+    // From here on Ann's first connection says nothing, not even goodbye: that is what a closed lid looks like from outside.
+    let mut again = Client::connect(&url, "/chat").await?;
+    asks(&mut again, "register", json!({ "username": "ann" }), false).await?;
+    asks(&mut again, "register", json!({ "username": "ann" }), false).await?;
+    let mut bob = Client::connect(&url, "/chat").await?;
+    asks(&mut bob, "register", json!({ "username": "bob" }), true).await?;
+    let mut cem = Client::connect(&url, "/chat").await?;
+    asks(&mut cem, "register", json!({ "username": "cem" }), true).await?;
+    asks(
+        &mut bob,
+        "sendMessage",
+        json!({ "text": "Chess club: who plays white?" }),
+        true,
+    )
+    .await?;
+    asks(&mut cem, "sendMessage", json!({ "text": "Football: goal!" }), true).await?;
+    for (client, line) in [(cem, "cem         (disconnect)"), (bob, "bob         (disconnect)")] {
+        client.disconnect().await?;
+        prints(line)?;
+    }
+    Ok(())
 }

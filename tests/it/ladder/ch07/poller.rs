@@ -7,13 +7,13 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 /// A client that polls, by hand: it decides when it reads.
-pub(super) struct Poller<'a> {
+pub(in crate::ladder) struct Poller<'a> {
     server: &'a testkit::Server,
     sid: String,
 }
 
 impl<'a> Poller<'a> {
-    pub(super) async fn opens(server: &'a testkit::Server) -> Result<Self> {
+    pub(in crate::ladder) async fn opens(server: &'a testkit::Server) -> Result<Self> {
         let mut poller = Self {
             server,
             sid: String::new(),
@@ -23,7 +23,7 @@ impl<'a> Poller<'a> {
         Ok(poller)
     }
 
-    pub(super) async fn reads(&self) -> Result<String> {
+    pub(in crate::ladder) async fn reads(&self) -> Result<String> {
         let answer = self.asks("GET", "").await?;
         // A ping may come at any time, the first one at once. Without an answer the server ends the session after 20 s.
         let packets = answer.rsplit("\r\n\r\n").next().unwrap_or_default();
@@ -34,7 +34,7 @@ impl<'a> Poller<'a> {
     }
 
     /// Reads until `what` has come: the server may send in one answer or in several.
-    pub(super) async fn reads_until(&self, what: &str) -> Result<String> {
+    pub(in crate::ladder) async fn reads_until(&self, what: &str) -> Result<String> {
         let mut all = String::new();
         while !all.contains(what) {
             all += &self.reads().await?;
@@ -42,7 +42,7 @@ impl<'a> Poller<'a> {
         Ok(all)
     }
 
-    pub(super) async fn posts(&self, body: &str) -> Result<()> {
+    pub(in crate::ladder) async fn posts(&self, body: &str) -> Result<()> {
         self.asks("POST", body).await.map(drop)
     }
 

@@ -1,0 +1,67 @@
+//! Three scenes in `/rooms`: who gets what, in which order.
+
+use super::console::Stage;
+use anyhow::Result;
+use serde_json::json;
+
+/// `-- demo`: two rooms, and what is said in one of them.
+pub(crate) async fn two_rooms() -> Result<()> {
+    let stage = Stage::new()?;
+    let (ann, bob, cem) = (stage.connects("ann"), stage.connects("bob"), stage.connects("cem"));
+    let main = |username: &str| json!({ "username": username, "room": "main" });
+    stage.emits(&ann, "userJoin", main("ann")).await?;
+    stage.emits(&bob, "userJoin", main("bob")).await?;
+    let garden = json!({ "username": "cem", "room": "garden" });
+    stage.emits(&cem, "userJoin", garden).await?;
+    stage.emits(&ann, "userTyping", main("ann")).await?;
+    let hi = json!({ "body": "Hi Bob!", "room": "main" });
+    stage.emits(&ann, "updateChat", hi).await?;
+    let from_outside = json!({ "body": "Hi all!", "room": "main" });
+    stage.emits(&cem, "updateChat", from_outside).await?;
+    stage.ends(&bob).await;
+    Ok(())
+}
+
+/// `-- lid`: Ann's laptop is closed and opened again before the server has noticed.
+pub(crate) async fn lid() -> Result<()> {
+    let stage = Stage::new()?;
+    let (old, bob) = (stage.connects("ann-old"), stage.connects("bob"));
+    let ack = stage
+        .emits(&old, "userJoin", json!({ "username": "ann", "room": "main" }))
+        .await?;
+    stage
+        .emits(&bob, "userJoin", json!({ "username": "bob", "room": "main" }))
+        .await?;
+    println!("-- the lid is closed: no goodbye, and nobody notices --");
+    let new = stage.connects("ann-new");
+    stage
+        .emits(&new, "userJoin", json!({ "username": "ann", "room": "main" }))
+        .await?;
+    let with_secret = json!({ "username": "ann", "room": "main", "resume": ack["resume"] });
+    stage.emits(&new, "userJoin", with_secret).await?;
+    println!("-- half a minute later the heartbeat of the old connection fails --");
+    stage.ends(&old).await;
+    Ok(())
+}
+
+/// `-- invite`: a room for two.
+pub(crate) async fn invite() -> Result<()> {
+    let stage = Stage::new()?;
+    let (ann, bob, cem) = (stage.connects("ann"), stage.connects("bob"), stage.connects("cem"));
+    for (client, username) in [(&bob, "bob"), (&cem, "cem")] {
+        let main = json!({ "username": username, "room": "main" });
+        stage.emits(client, "userJoin", main).await?;
+    }
+    println!("-- Bob and Cem are in `main`; Ann asks Bob into a room for two --");
+    let tea = |username: &str| json!({ "username": username, "room": "tea" });
+    stage.emits(&ann, "userJoin", tea("ann")).await?;
+    stage
+        .emits(&ann, "newRoom", json!({ "username2": "bob", "room": "tea" }))
+        .await?;
+    stage.emits(&cem, "userJoin", tea("cem")).await?;
+    stage.emits(&bob, "userJoin", tea("bob")).await?;
+    stage
+        .emits(&ann, "newRoom", json!({ "username2": "bob", "room": "tea" }))
+        .await?;
+    Ok(())
+}
