@@ -15,6 +15,8 @@ async fn an_invitation_closes_the_room_for_everybody_else() -> Result {
     let mut ann = joins(&server, "ann", "main").await?;
     let mut bob = joins(&server, "bob", "main").await?;
     let mut cem = joins(&server, "cem", "main").await?;
+    // What Ann saw of the others' coming waits in her queue.
+    seen(&mut ann).await?;
     enters(&mut ann, "ann", "tea for two").await?;
     seen(&mut bob).await?;
     assert_eq!(invites(&mut ann, "bob", "tea for two").await?, json!({ "ok": true }));
