@@ -14,37 +14,45 @@ const STORY: [(&str, u64, bool); 5] = [
     ("ann", 3, false),
 ];
 
-/// Prints one line for each thing that happens.
-pub(crate) fn run() -> Result<()> {
-    let mut names: BTreeSet<&str> = BTreeSet::new();
-    let mut sockets: Vec<&str> = Vec::new();
-    let mut presence: Presence<String> = Presence::default();
-    println!("{:<20}{:<17}{:<20}the hub", "", "a set of names", "a list of sockets");
-    for (who, tab, opens) in STORY {
-        let person = who.to_owned();
+/// The same people, known in three ways.
+#[derive(Default)]
+struct Three {
+    names: BTreeSet<String>,
+    sockets: Vec<String>,
+    hub: Presence<String>,
+}
+
+impl Three {
+    /// A tab opens or closes.
+    fn happens(&mut self, who: &String, tab: u64, opens: bool) {
         if opens {
-            names.insert(who);
-            sockets.push(who);
-            presence.arrives(&person, SessionId(tab));
+            self.names.insert(who.clone());
+            self.sockets.push(who.clone());
+            self.hub.arrives(who, SessionId(tab));
         } else {
             // Naive: the set doesn't know that another tab is open.
-            names.remove(who);
+            self.names.remove(who);
             // Naive: the list shows one person as often as there are tabs.
-            if let Some(at) = sockets.iter().position(|one| *one == who) {
-                sockets.remove(at);
+            if let Some(at) = self.sockets.iter().position(|one| one == who) {
+                self.sockets.remove(at);
             }
-            presence.departs(&person, SessionId(tab));
+            self.hub.departs(who, SessionId(tab));
         }
+    }
+}
+
+/// Prints one line for each thing that happens.
+pub(crate) fn run() -> Result<()> {
+    let mut three = Three::default();
+    println!("{:<20}{:<17}{:<20}the hub", "", "a set of names", "a list of sockets");
+    for (who, tab, opens) in STORY {
+        three.happens(&who.to_owned(), tab, opens);
         let verb = if opens { "opens" } else { "closes" };
-        let names: Vec<&str> = names.iter().copied().collect();
-        let people: Vec<&str> = presence.people().map(String::as_str).collect();
+        let names: Vec<_> = three.names.iter().map(String::as_str).collect();
+        let people: Vec<_> = three.hub.people().map(String::as_str).collect();
         let event = format!("{who} {verb} tab {tab}");
-        println!(
-            "{event:<20}{:<17}{:<20}{}",
-            names.join(" "),
-            sockets.join(" "),
-            people.join(" ")
-        );
+        let (names, sockets) = (names.join(" "), three.sockets.join(" "));
+        println!("{event:<20}{names:<17}{sockets:<20}{}", people.join(" "));
     }
     Ok(())
 }
