@@ -74,11 +74,11 @@ for (const transport of ["websocket", "polling"]) {
     assert.deepEqual(found.seen, [["activeUsers", both], ["roomUsers", { room: "main", users: both }], ["msgHistory", []]]);
     assert.equal(found.said.message.body, "hello from Python");
     assert.deepEqual(await ann.sees("updateChat"), found.said.message);
-    assert.deepEqual(await ann.seesNext("userTyping"), { username: "python", room: "main" });
+    assert.deepEqual(await ann.sees("userTyping"), { username: "python", room: "main" });
     assert.equal(found.invited.error.code, "not_found");
     assert.deepEqual([found.error[0], found.error[1].code], ["error-response", "invalid_payload"]);
     assert.deepEqual(found.left, { ok: true });
-    assert.deepEqual(await ann.seesNext("userLeave"), { username: "python", room: "main" });
+    assert.deepEqual(await ann.sees("userLeave"), { username: "python", room: "main" });
   });
 }
 
