@@ -118,8 +118,9 @@ pub(super) async fn events_keep_their_order() -> Result<Verdict> {
             ann.emit("sendMessage", json!({ "text": number.to_string() })).await?;
         }
         for number in 0..100 {
+            let text = number.to_string();
             let seen = ann.sees("appendMessage").await;
-            if seen["text"] != number.to_string() {
+            if seen["text"] != text {
                 return Ok(Verdict::Fails(format!("{number} was overtaken: {seen}")));
             }
         }
