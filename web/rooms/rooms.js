@@ -160,7 +160,13 @@ start(() => {
   socket.on("roomUsers", ({ room, users }) => { open(room).users = users; draw(); });
   socket.on("userTyping", ({ room, username }) => rooms.get(room)?.types(username));
   socket.on("userJoin", (who) => note(who, "came in."));
-  socket.on("userLeave", (who) => note(who, "left."));
+  socket.on("userLeave", (who) => {
+    // What follows a leave is `activeUsers`, which doesn't say of which room: the name is taken off here.
+    const room = rooms.get(who.room);
+    if (room) room.users = room.users.filter((name) => name !== who.username);
+    note(who, "left.");
+    draw();
+  });
   socket.on("newRoom", (offer) => {
     const accept = async (room) => {
       await joinAnother(room);
