@@ -89,7 +89,9 @@ impl App {
         let (stopping, begun) = (runtime.stopping.clone(), runtime.stopping.clone());
         // Small packets leave at once; by default the kernel waits until it has more to send.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-        let serving = axum::serve(listener, router).with_graceful_shutdown(async move { begun.cancelled().await });
+        // As a plain router, axum would build every route anew for each connection.
+        let serving = axum::serve(listener, router.into_make_service());
+        let serving = serving.with_graceful_shutdown(async move { begun.cancelled().await });
         let mut serving = tokio::spawn(serving.into_future());
         stop.await;
         stopping.cancel();

@@ -57,7 +57,10 @@ impl Connection {
         };
         let mut open = false;
         let mut on = |packet: Packet<'_>| open |= packet == Packet::Open;
-        decode(&mut connection.decoder, &rest, &mut on)?;
+        // The first heartbeat may come right behind the answer to the upgrade.
+        if decode(&mut connection.decoder, &rest, &mut on)? {
+            connection.send(b"3").await?;
+        }
         while !open {
             connection.read(&mut |packet| open |= packet == Packet::Open).await?;
         }
