@@ -53,7 +53,7 @@ impl Names {
         let (resume, displaced) = match self.held.get(name) {
             Some(holder) if holder.session == session => (holder.resume.clone(), None),
             Some(holder) => (holder.resume.clone(), Some(holder.session)),
-            // Only what this server could have given out: its length makes it unguessable for others.
+            // Only a text as long as this server's own: a short one could be guessed.
             None => match resume {
                 Some(secret) if secret.len() == fresh.len() => (secret.to_owned(), None),
                 _ => (fresh, None),

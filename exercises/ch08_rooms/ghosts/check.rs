@@ -107,6 +107,21 @@ fn the_rest_of_each_room_are_told_and_nobody_else() {
 }
 
 #[test]
+fn everybody_who_is_left_hears_the_whole_list() {
+    let _lesson = lesson("userLeave, then activeUsers, to those who are left in that room", PAGE);
+    let mut desk = four();
+    assert_eq!(desk.joins(4, "dan", "main"), Ok(()), "dan may be in two rooms");
+    let all = desk.ends(1);
+    for who in ["bob", "dan"] {
+        assert_eq!(
+            told(&all, who),
+            [leave("ann", "main"), active("main", &["bob", "dan"])],
+            "what {who}, in `main`, was told"
+        );
+    }
+}
+
+#[test]
 fn an_end_that_comes_twice_is_told_once() {
     let _lesson = lesson("Who has gone can't go again", PAGE);
     let mut desk = four();
@@ -126,9 +141,14 @@ fn the_name_is_free_again() {
         "connection 1 holds the name `ann`"
     );
     assert!(desk.people("attic").is_empty(), "a refused join changes nothing");
+    assert_eq!(
+        desk.joins(5, "eve", "cellar"),
+        Ok(()),
+        "connection 5 has no name yet: its join was refused"
+    );
     desk.ends(1);
     assert_eq!(
-        desk.joins(5, "ann", "main"),
+        desk.joins(6, "ann", "main"),
         Ok(()),
         "connection 1 has ended, so `ann` is free"
     );
