@@ -88,9 +88,9 @@ async fn lid(url: String, prints: Prints<'_>) -> Result<()> {
         client.disconnect().await?;
         prints(line)?;
     }
-    // Ann's two connections end without a goodbye, one after the other: together, the server could notice them in either order.
-    drop(ann);
+    // Ann's two connections end one after the other: together, the server could notice them in either order.
+    ann.disconnect().await?;
     prints("ann         (disconnect)")?;
-    drop(again);
+    again.disconnect().await?;
     prints("(new)       (disconnect)")
 }
