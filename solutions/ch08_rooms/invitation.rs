@@ -3,10 +3,10 @@
 /// What comes of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Answer {
-    /// Somebody can't invite themselves.
-    InvalidPayload,
     /// The inviter isn't in the room.
     NotJoined,
+    /// Somebody can't invite themselves.
+    InvalidPayload,
     /// Somebody else is in the room, or it is closed for another pair.
     RoomFull,
     /// Both are in the room already. It is closed for them all the same.
@@ -46,11 +46,11 @@ impl Room {
 
     /// `inviter` invites `invited` into this room. A refusal changes nothing.
     pub fn invite(&mut self, inviter: &str, invited: &str) -> Answer {
-        if inviter == invited {
-            return Answer::InvalidPayload;
-        }
         if !self.is_in(inviter) {
             return Answer::NotJoined;
+        }
+        if inviter == invited {
+            return Answer::InvalidPayload;
         }
         let is_one_of_them = |one: &String| one == inviter || one == invited;
         let others_inside = !self.people.iter().all(is_one_of_them);

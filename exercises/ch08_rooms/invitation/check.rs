@@ -77,9 +77,15 @@ fn who_is_not_in_the_room_closes_nothing() {
     assert!(room.enter("cem"), "a refused invitation has closed nothing");
     assert_eq!(
         Room::default().invite("eve", "eve"),
-        Answer::InvalidPayload,
-        "eve invites herself"
+        Answer::NotJoined,
+        "eve invites herself into a room in which she isn't: the first answer that fits is the right one"
     );
+    assert_eq!(
+        room.invite("bob", "bob"),
+        Answer::InvalidPayload,
+        "bob is in the room and invites himself"
+    );
+    assert!(room.enter("dan"), "bob's invitation of himself has closed nothing");
 }
 
 #[test]

@@ -9,10 +9,10 @@
 /// What comes of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Answer {
-    /// Somebody can't invite themselves.
-    InvalidPayload,
     /// The inviter isn't in the room.
     NotJoined,
+    /// Somebody can't invite themselves.
+    InvalidPayload,
     /// Somebody else is in the room, or it is closed for another pair.
     RoomFull,
     /// Both are in the room already. It is closed for them all the same.
