@@ -9,6 +9,7 @@ mod ch05_websocket;
 mod ch06_socketio;
 mod ch07_group_chat;
 mod ch08_rooms;
+mod ch12_end_to_end;
 mod hub;
 mod ladder;
 mod model;
