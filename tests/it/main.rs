@@ -10,6 +10,7 @@ mod ch06_socketio;
 mod ch07_group_chat;
 mod ch08_rooms;
 mod ch12_end_to_end;
+mod ch10_classroom;
 mod hub;
 mod ladder;
 mod model;
