@@ -5,7 +5,7 @@ use crate::accounts::tokens::TokenHash;
 use crate::hub::id::{SessionId, UserId};
 use crate::hub::user::User;
 use crate::session::Session;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 /// A token that was accepted, and whose it is.
@@ -47,11 +47,12 @@ impl Login {
 /// The sessions that have an account.
 #[derive(Debug, Default)]
 pub struct People {
-    sessions: Mutex<HashMap<UserId, HashMap<SessionId, Arc<Session>>>>,
+    // Of one account the oldest first, so that its sessions hear of things in the same order each time.
+    sessions: Mutex<HashMap<UserId, BTreeMap<SessionId, Arc<Session>>>>,
 }
 
 impl People {
-    fn lock(&self) -> MutexGuard<'_, HashMap<UserId, HashMap<SessionId, Arc<Session>>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<UserId, BTreeMap<SessionId, Arc<Session>>>> {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -97,7 +98,7 @@ impl People {
 
     /// Disconnects the sessions whose token fulfils `dead`.
     pub fn disconnect_where(&self, dead: impl Fn(&Login) -> bool) {
-        let sessions: Vec<_> = self.lock().values().flat_map(HashMap::values).cloned().collect();
+        let sessions: Vec<_> = self.lock().values().flat_map(BTreeMap::values).cloned().collect();
         for session in sessions {
             if session.login.as_ref().is_some_and(|login| dead(login)) {
                 session.disconnect();

@@ -45,7 +45,6 @@ impl App {
             let made = runtime.accounts.ensure_admin(admin.expose()).await;
             made.context("HUB_ADMIN")?;
         }
-        runtime.spawn(sweep(Arc::clone(&runtime)));
         let lobby = Arc::new(Lobby::new(&runtime));
         let protocols: Vec<Arc<dyn Protocol>> = vec![
             Arc::new(Chat::new(&runtime)),
@@ -59,7 +58,7 @@ impl App {
     }
 
     /// A server that speaks `protocols`, each at its own namespace and those that `HUB_ROOT` names at `/` too, and answers
-    /// `routes` over plain HTTP.
+    /// `routes` over plain HTTP. It ends what has expired, so it must be called where tasks can be spawned.
     pub fn assemble(runtime: Arc<Runtime>, protocols: &[Arc<dyn Protocol>], routes: Router) -> Result<Self> {
         let (layer, io) = socket_io(&runtime);
         mount(&io, &runtime, protocols)?;
@@ -67,6 +66,7 @@ impl App {
         // sessions of the others: polling would lose its session at the second request. A service gets them once.
         let router = Router::new().fallback_service(routes).layer(layer);
         let router = origin::guard(router, &runtime.config.cors).context("HUB_CORS")?;
+        runtime.spawn(sweep(Arc::clone(&runtime)));
         Ok(Self { runtime, router, io })
     }
 

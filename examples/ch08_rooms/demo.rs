@@ -1,4 +1,4 @@
-//! Three scenes in `/rooms`: who gets what, in which order.
+//! Four scenes in `/rooms`: who gets what, in which order.
 
 use super::console::Stage;
 use anyhow::Result;
@@ -63,5 +63,24 @@ pub(crate) async fn invite() -> Result<()> {
     stage
         .emits(&ann, "newRoom", json!({ "username2": "bob", "room": "tea" }))
         .await?;
+    Ok(())
+}
+
+/// `-- thief`: how chapter 9 begins. A free name belongs to whoever asks for it, with all that it may do.
+pub(crate) async fn thief() -> Result<()> {
+    let stage = Stage::new()?;
+    let (ann, bob, eve) = (stage.connects("ann"), stage.connects("bob"), stage.connects("eve"));
+    let tea = |username: &str| json!({ "username": username, "room": "tea" });
+    stage.emits(&ann, "userJoin", tea("ann")).await?;
+    stage.emits(&bob, "userJoin", tea("bob")).await?;
+    let for_two = json!({ "username2": "bob", "room": "tea" });
+    stage.emits(&ann, "newRoom", for_two).await?;
+    let secret = json!({ "body": "The key is under the mat.", "room": "tea" });
+    stage.emits(&ann, "updateChat", secret).await?;
+    stage.emits(&eve, "userJoin", tea("eve")).await?;
+    stage.ends(&bob).await;
+    stage.emits(&eve, "userJoin", tea("bob")).await?;
+    let thanks = json!({ "body": "Thanks, see you at eight!", "room": "tea" });
+    stage.emits(&eve, "updateChat", thanks).await?;
     Ok(())
 }

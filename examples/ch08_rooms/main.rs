@@ -1,5 +1,5 @@
 //! `cargo run --example ch08_rooms`: rooms for browser windows, at `/rooms`. Programs that print and end: `-- demo`,
-//! `-- lid`, `-- invite`, `-- order`, `-- naive`.
+//! `-- lid`, `-- invite`, `-- order`, `-- naive`, and `-- thief`, with which chapter 9 begins.
 
 mod app;
 mod console;
@@ -17,8 +17,9 @@ async fn main() -> anyhow::Result<()> {
         Some("demo") => demo::two_rooms().await,
         Some("lid") => demo::lid().await,
         Some("invite") => demo::invite().await,
+        Some("thief") => demo::thief().await,
         Some("order") => order::run().await,
         Some("naive") => naive::run(),
-        Some(other) => anyhow::bail!("`{other}` isn't one of: demo, lid, invite, order, naive"),
+        Some(other) => anyhow::bail!("`{other}` isn't one of: demo, lid, invite, order, naive, thief"),
     }
 }

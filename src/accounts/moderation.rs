@@ -79,6 +79,22 @@ pub(super) fn may_moderate(actor: &User) -> Result<(), Refusal> {
     }
 }
 
+/// Refuses whoever is banned: what their clients emitted before they were cut isn't done any more.
+pub fn not_banned(user: &User) -> Result<(), Refusal> {
+    match user.status {
+        Status::Banned => Err(banned()),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses whoever is banned or muted.
+pub fn may_speak(user: &User) -> Result<(), Refusal> {
+    match user.status {
+        Status::Muted => Err(Refusal::new(Code::Muted, "you are muted")),
+        _ => not_banned(user),
+    }
+}
+
 pub(super) fn banned() -> Refusal {
     Refusal::new(Code::Banned, "this account is banned")
 }

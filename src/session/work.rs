@@ -3,6 +3,7 @@
 use super::Session;
 use super::inbox::{Command, Job, Kind};
 use super::wire::Sent;
+use crate::accounts::moderation::not_banned;
 use crate::hub::error::{Code, Refusal};
 use crate::protocol::Mount;
 use crate::protocol::args::Args;
@@ -80,7 +81,7 @@ impl Session {
 
     async fn carry_out(self: &Arc<Self>, mount: &Mount, mut command: Command) {
         let args = std::mem::replace(&mut command.args, Ok(Args::default()));
-        let done = match args {
+        let done = match args.and_then(|args| self.is_welcome().map(|()| args)) {
             // The net below the rope: a bug in one command must not end the line of a client that waits for its ack.
             Ok(args) => match AssertUnwindSafe(mount.on(self, &command.event, args))
                 .catch_unwind()
@@ -98,6 +99,11 @@ impl Session {
             Err(refusal) => Err(refusal),
         };
         self.answer(command, done);
+    }
+
+    /// A ban doesn't wait for the end of the line: what a banned client had put there before isn't done any more.
+    fn is_welcome(&self) -> Result<(), Refusal> {
+        self.login.as_ref().map_or(Ok(()), |login| not_banned(&login.user()))
     }
 
     /// Answers a command once: through its callback, or as `error-response` if there is none and it was refused.

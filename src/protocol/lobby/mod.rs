@@ -171,9 +171,9 @@ impl Lobby {
     /// `set-username { username }`: the account is renamed, and everybody gets `room-user-change`; the ack has the `user`. Errors:
     /// `conflict` for a name that is taken.
     async fn on_rename(&self, session: &Arc<Session>, fields: Fields<'_>) -> Result<Ack, Refusal> {
-        let before = login(session)?.user();
         let wanted = text::username(fields.text("username")?)?;
         let hall = self.hall.lock().await;
+        let before = login(session)?.user();
         let user = self.runtime.accounts.rename(before.id, wanted).await?;
         if user.username != before.username {
             let message = format!("{} is now {}.", before.username, user.username);

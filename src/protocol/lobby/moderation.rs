@@ -11,7 +11,6 @@ use crate::hub::user::{Role, Status, User};
 use crate::session::{Session, tell_all};
 use async_trait::async_trait;
 use serde::Serialize;
-use std::sync::Arc;
 
 /// What an account's own sockets get, in every namespace.
 #[derive(Debug, Serialize)]
@@ -66,39 +65,32 @@ impl Lobby {
         Ok(moderated.user)
     }
 
+    /// The account's own sockets, in every namespace, get `account-status-change`. A ban cuts them. To the rest of the lobby
+    /// `ban-user` or `unban-user`, and one `room-user-change`; nobody else hears of a mute.
     fn announce(&self, hall: &mut Hall, moderated: &Moderated) -> Result<(), Refusal> {
-        let user = Arc::new(moderated.user.clone());
-        let changed = Frame::new(
-            "account-status-change",
-            &AccountStatusChange {
-                account_status: user.status,
-            },
-        )?;
+        let user = &moderated.user;
         let own = self.runtime.people.sessions(user.id);
-        own.iter().for_each(|session| session.tell(&changed));
-        match (moderated.was, user.status) {
+        let account_status = user.status;
+        let changed = Frame::new("account-status-change", &AccountStatusChange { account_status })?;
+        tell_all(own.iter(), &changed);
+        let (told, what) = match (moderated.was, user.status) {
             (_, Status::Banned) => {
                 for session in &own {
                     session.disconnect();
                     hall.departs(session, user.id);
                 }
-                let banned = Frame::new("ban-user", &BannedUser { banned_user: &user })?;
-                tell_all(hall.members.all(), &banned);
-                tell_all(
-                    hall.members.all(),
-                    &hall.change(&format!("{} has been banned.", user.username), &user)?,
-                );
+                let banned = Frame::new("ban-user", &BannedUser { banned_user: user })?;
+                (banned, "has been banned")
             }
             (Status::Banned, _) => {
-                let unbanned = Frame::new("unban-user", &UnbannedUser { unbanned_user: &user })?;
-                tell_all(hall.members.all(), &unbanned);
-                tell_all(
-                    hall.members.all(),
-                    &hall.change(&format!("{} is no longer banned.", user.username), &user)?,
-                );
+                let unbanned = Frame::new("unban-user", &UnbannedUser { unbanned_user: user })?;
+                (unbanned, "is no longer banned")
             }
-            _ => {}
-        }
+            _ => return Ok(()),
+        };
+        tell_all(hall.members.all(), &told);
+        let change = hall.change(&format!("{} {what}.", user.username), user)?;
+        tell_all(hall.members.all(), &change);
         Ok(())
     }
 }

@@ -3,49 +3,68 @@
 use super::super::args::{Args, Fields};
 use super::super::frame::{Ack, Frame, raw};
 use super::{Hall, LOG, Lobby, login, pair_room, partner_in, pm_log, wire};
+use crate::accounts::moderation::may_speak;
 use crate::hub::error::{Code, Refusal};
 use crate::hub::id::UserId;
 use crate::hub::message::{Author, Message};
 use crate::hub::text;
-use crate::hub::user::Status;
+use crate::hub::user::User;
 use crate::session::{Session, tell_all};
 use crate::store::{Appended, Command, Draft};
 use std::sync::Arc;
+
+/// A message as its client wrote it.
+struct Said<'a> {
+    body: &'a str,
+    to: Option<&'a str>,
+    command: Option<Command>,
+}
+
+impl<'a> Said<'a> {
+    fn of(fields: Fields<'a>, sender: UserId) -> Result<Self, Refusal> {
+        let body = fields.text("message")?;
+        text::fits("message", body, text::MESSAGE_CHARS)?;
+        let command = fields.temp_id()?.map(|temp_id| Command {
+            sender: format!("lobby:{sender}"),
+            temp_id,
+        });
+        let to = fields.optional_text("to")?;
+        Ok(Self { body, to, command })
+    }
+
+    /// What is stored: its author is the account, and not what a payload says.
+    fn draft(self, user: &User, pair: Option<[UserId; 2]>) -> Draft {
+        Draft {
+            logs: pair.map_or_else(|| vec![LOG.into()], |pair| pair.map(pm_log).to_vec()),
+            room: self.to.unwrap_or(LOG).into(),
+            author: Author::Account(user.clone()),
+            receiver: None,
+            body: self.body.into(),
+            command: self.command,
+        }
+    }
+}
 
 impl Lobby {
     /// `chat-message-sent { message, tempId? }`: everybody gets `chat-message-broadcast`, the sender included. With `to`, the name of a
     /// pair's room, both get `pm`. The ack has the `message`. Errors: `muted`; with `to` also `not_joined`, `blocked`.
     pub(super) async fn on_message(&self, session: &Arc<Session>, fields: Fields<'_>) -> Result<Ack, Refusal> {
-        let user = login(session)?.user();
-        let body = fields.text("message")?;
-        text::fits("message", body, text::MESSAGE_CHARS)?;
-        let (to, temp_id) = (fields.optional_text("to")?, fields.temp_id()?);
-        let command = temp_id.map(|temp_id| Command {
-            sender: format!("lobby:{}", user.id),
-            temp_id,
-        });
+        let said = Said::of(fields, login(session)?.user_id)?;
+        let now_ms = self.runtime.clock.now_ms();
         let hall = self.hall.lock().await;
-        if let Some(command) = &command
-            && let Some(first) = self.runtime.store.stored(command, self.runtime.clock.now_ms()).await?
+        if let Some(command) = &said.command
+            && let Some(first) = self.runtime.store.stored(command, now_ms).await?
         {
             return Ok(Ack::ok().with_raw("message", wire::own(&first)?));
         }
-        if user.status == Status::Muted {
-            return Err(Refusal::new(Code::Muted, "you are muted"));
-        }
-        let pair = match to {
+        // Asked in the hall: whoever was muted or banned while this waited for it isn't heard any more.
+        let user = login(session)?.user();
+        may_speak(&user)?;
+        let pair = match said.to {
             Some(room) => Some([user.id, self.partner(&hall, room, user.id).await?]),
             None => None,
         };
-        let draft = Draft {
-            logs: pair.map_or_else(|| vec![LOG.into()], |pair| pair.map(pm_log).to_vec()),
-            room: to.unwrap_or(LOG).into(),
-            author: Author::Account((*user).clone()),
-            receiver: None,
-            body: body.into(),
-            command,
-        };
-        match self.runtime.store.append(draft, self.runtime.clock.now_ms()).await? {
+        match self.runtime.store.append(said.draft(&user, pair), now_ms).await? {
             Appended::Repeated(first) => Ok(Ack::ok().with_raw("message", wire::own(&first)?)),
             Appended::New(message) => Self::say(&hall, &message, pair),
         }

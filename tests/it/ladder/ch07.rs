@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use self::poller::Poller;
-use super::{Row, Verdict, ch08};
+use super::{Row, Verdict, ch08, ch09};
 use crate::ch07_group_chat::{chat_server, connects, joins, says, texts};
 
 pub(super) const ROWS: &[Row] = &[
@@ -56,7 +56,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "registered as ann",
         fails: || Box::pin(nobody_else_gets_your_name()),
         holds_from: "ch09_lobby",
-        holds: None,
+        holds: Some(|| Box::pin(ch09::nobody_else_gets_your_name())),
     },
     Row {
         claim: "a_slow_reader_misses_nothing",

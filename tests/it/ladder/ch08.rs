@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use testkit::Client;
 
 use super::ch07::poller::Poller;
-use super::{Row, Verdict};
+use super::{Row, Verdict, ch09};
 use crate::ch08_rooms::{connects, joins, rooms_server, rooms_server_with};
 
 pub(super) const ROWS: &[Row] = &[
@@ -25,7 +25,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "sits in the room for two",
         fails: || Box::pin(a_name_stays_with_its_person()),
         holds_from: "ch09_lobby",
-        holds: None,
+        holds: Some(|| Box::pin(ch09::a_name_stays_with_its_person())),
     },
     Row {
         claim: "two_tabs_share_a_name",
@@ -33,7 +33,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "the second tab is refused",
         fails: || Box::pin(two_tabs_share_a_name()),
         holds_from: "ch09_lobby",
-        holds: None,
+        holds: Some(|| Box::pin(ch09::two_tabs_share_a_name())),
     },
 ];
 

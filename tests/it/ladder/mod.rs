@@ -13,6 +13,7 @@ mod ch05;
 mod ch06;
 mod ch07;
 mod ch08;
+mod ch09;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -56,6 +57,7 @@ fn rows() -> Vec<&'static Row> {
         ch06::ROWS,
         ch07::ROWS,
         ch08::ROWS,
+        ch09::ROWS,
     ];
     chapters.iter().copied().flatten().collect()
 }
