@@ -1,0 +1,139 @@
+//! Checks for `ch12_fields`.
+
+#[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
+#[cfg_attr(feature = "solutions", path = "../../../solutions/ch12_end_to_end/fields.rs")]
+mod exercise;
+
+use exercise::{fields, statement};
+use std::collections::HashMap;
+use testkit::lesson;
+
+const PAGE: &str = "ch12_end_to_end.html#what-a-message-is-bound-to";
+
+/// Joins texts.
+fn of(parts: &[&str]) -> Vec<u8> {
+    let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
+    fields(&parts)
+}
+
+fn differ(one: &[&str], other: &[&str]) {
+    assert!(
+        of(one) != of(other),
+        "{one:?} and {other:?} give the same bytes: a signature over one holds for the other"
+    );
+}
+
+#[test]
+fn the_same_list_gives_the_same_bytes() {
+    let _lesson = lesson(
+        "Both sides must come to the same bytes, or no signature ever holds",
+        PAGE,
+    );
+    let list = ["1", "23", "t1", "Yes"];
+    assert_eq!(of(&list), of(&list), "the bytes of {list:?}, twice");
+    assert_eq!(of(&[]), of(&[]), "the bytes of a list without fields, twice");
+}
+
+#[test]
+fn a_border_that_moves_changes_the_bytes() {
+    let _lesson = lesson("A reader of the bytes must see where a field ends", PAGE);
+    differ(&["1", "23"], &["12", "3"]);
+    differ(&["ab", "c"], &["a", "bc"]);
+    assert_ne!(
+        statement(1, 23, "t1", "Yes"),
+        statement(12, 3, "t1", "Yes"),
+        "who signs for 1 to 23 must not have signed for 12 to 3"
+    );
+}
+
+#[test]
+fn an_empty_field_is_a_field() {
+    let _lesson = lesson("A list with one field more is another list", PAGE);
+    differ(&["ab"], &["ab", ""]);
+    differ(&["", "ab"], &["ab", ""]);
+    differ(&[], &[""]);
+    differ(&[""], &["", ""]);
+}
+
+#[test]
+fn a_separator_inside_of_a_field_is_no_border() {
+    let _lesson = lesson("A field may hold any byte, also one that looks like a border", PAGE);
+    for separator in [
+        "\0", ":", ",", ".", "|", "\n", " ", "-", "/", ";", "\u{1f}", "\"", "\",\"", "\\", "\\:",
+    ] {
+        let inside = format!("a{separator}b");
+        differ(&[&inside], &["a", "b"]);
+        differ(&[&inside, "c"], &["a", &format!("b{separator}c")]);
+    }
+}
+
+#[test]
+fn a_length_inside_of_a_field_is_no_border() {
+    let _lesson = lesson("A field may look like a length and what follows it", PAGE);
+    // What a list becomes, put into a field of its own.
+    for list in [&["a", "b"][..], &["", "b"], &["a", ""], &["ab"]] {
+        let joined = of(list);
+        assert!(
+            fields(&[&joined]) != joined,
+            "the bytes of {list:?}, as one field, stay the same bytes"
+        );
+    }
+    // Lengths in digits: is "11" one letter after a 1, or the start of eleven letters?
+    differ(&["9aaaaaaaaa0"], &["1", "aaaaaaaaa", ""]);
+    differ(&["1a1b"], &["a", "b"]);
+}
+
+#[test]
+fn a_long_field_keeps_its_length() {
+    let _lesson = lesson("A length that doesn't fit into its bytes is a wrong length", PAGE);
+    // In one byte, 256 is 0. So these 256 bytes would look like an empty field and two more.
+    let short = [b'a'; 254];
+    let long = [&[254], &short[..], &[0]].concat();
+    assert!(
+        fields(&[&long]) != fields(&[b"", &short, b""]),
+        "one field of 256 bytes and a list of three give the same bytes: 256 doesn't fit into a length of one byte"
+    );
+    // In two bytes, 65,536 is 0.
+    let short = vec![b'a'; 65_534];
+    for length in [65_534_u16.to_be_bytes(), 65_534_u16.to_le_bytes()] {
+        let long = [&length[..], &short].concat();
+        assert!(
+            fields(&[&long]) != fields(&[b"", &short]),
+            "one field of 65,536 bytes and a list of two give the same bytes: it doesn't fit into a length of two bytes"
+        );
+    }
+}
+
+#[test]
+fn fields_are_bytes_and_not_text() {
+    let _lesson = lesson("A key or a hash is a field as well, and rarely text", PAGE);
+    assert_ne!(
+        fields(&[b"\xff"]),
+        fields(&[b"\xfe"]),
+        "two bytes that are no text are still two"
+    );
+    assert_ne!(
+        fields(&[b"a\xffb"]),
+        fields(&[b"a", b"b"]),
+        "the byte 0xff is no border"
+    );
+}
+
+#[test]
+fn many_lists_give_many_rows_of_bytes() {
+    let _lesson = lesson("Two different lists never give the same bytes", PAGE);
+    let letters = ["", "a", "b", "aa", "ab", "1", "11", "a:b", ":", "\0"];
+    let mut lists: Vec<Vec<&str>> = vec![Vec::new()];
+    for length in 0..3 {
+        let shorter: Vec<Vec<&str>> = lists.iter().filter(|list| list.len() == length).cloned().collect();
+        for list in shorter {
+            lists.extend(letters.iter().map(|letter| [&list[..], &[*letter]].concat()));
+        }
+    }
+    let mut known: HashMap<Vec<u8>, Vec<&str>> = HashMap::new();
+    for list in lists {
+        if let Some(other) = known.insert(of(&list), list.clone()) {
+            panic!("{other:?} and {list:?} give the same bytes");
+        }
+    }
+}
