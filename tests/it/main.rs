@@ -11,6 +11,7 @@ mod ch07_group_chat;
 mod ch08_rooms;
 mod ch09_lobby;
 mod ch10_classroom;
+mod ch11_private_chat;
 mod ch12_end_to_end;
 mod hub;
 mod ladder;

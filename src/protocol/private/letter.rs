@@ -1,8 +1,12 @@
 //! A `send-chat-message` as its client wrote it, checked as far as it can be without asking anybody.
 
 use super::super::args::{self, Fields};
+use super::{inbox, log};
 use crate::hub::error::{Code, Refusal};
 use crate::hub::id::{TempId, UserId};
+use crate::hub::message::Author;
+use crate::hub::user::User;
+use crate::store::{Command, Draft};
 use serde_json::Value;
 
 /// The most bytes of one ciphertext.
@@ -13,8 +17,8 @@ const CIPHERTEXT_BYTES: usize = 64 * 1_024;
 pub(super) struct Letter {
     pub(super) receiver: UserId,
     /// One ciphertext for each of the two.
-    pub(super) recipients: Value,
-    pub(super) temp_id: TempId,
+    recipients: Value,
+    temp_id: TempId,
     conversation_id: Option<String>,
 }
 
@@ -47,8 +51,31 @@ impl Letter {
         })
     }
 
+    /// What its sender calls it, so that it can be sent again and stored once.
+    pub(super) fn command(&self, me: UserId) -> Command {
+        Command {
+            sender: format!("private:{me}"),
+            temp_id: self.temp_id.clone(),
+        }
+    }
+
+    /// What is to be stored: one message in three logs, the conversation's and each person's own. Errors: `not_found` for
+    /// another pair's conversation.
+    pub(super) fn draft(self, me: &User, receiver: User) -> Result<Draft, Refusal> {
+        let command = self.command(me.id);
+        let conversation = self.conversation(me.id)?;
+        Ok(Draft {
+            logs: vec![log(&conversation), inbox(me.id), inbox(receiver.id)],
+            room: conversation,
+            author: Author::Account(me.clone()),
+            receiver: Some(receiver),
+            body: self.recipients,
+            command: Some(command),
+        })
+    }
+
     /// The pair's conversation; `not_found` if the client named another one.
-    pub(super) fn conversation(&self, me: UserId) -> Result<String, Refusal> {
+    fn conversation(&self, me: UserId) -> Result<String, Refusal> {
         let own = conversation_of(me, self.receiver);
         match &self.conversation_id {
             Some(named) if *named != own => Err(Refusal::new(

@@ -15,11 +15,11 @@ use crate::hub::id::{SessionId, UserId};
 use crate::hub::members::Members;
 use crate::hub::message::{Author, Message};
 use crate::hub::receipts::Receipt;
-use crate::hub::user::Status;
+use crate::hub::user::{Status, User};
 use crate::people::Login;
 use crate::runtime::Runtime;
 use crate::session::{Session, tell_all};
-use crate::store::{Appended, Command, Draft};
+use crate::store::Appended;
 use async_trait::async_trait;
 use letter::Letter;
 use serde_json::Value;
@@ -120,28 +120,32 @@ impl Private {
             None => None,
         };
         let since = since.or_else(|| session.since());
-        let since = since.or_else(|| session.since());
+        // What waits is read and the session is let in while nobody else can send: nothing falls between the two.
         let mut office = self.office.lock().await;
-        let mut waiting = BTreeMap::new();
+        let frames = self.waiting_for(me, since).await?;
+        office.joined.insert(session.id);
+        frames.iter().for_each(|frame| session.tell(frame));
+        Ack::ok().with("pending", &frames.len())
+    }
+
+    /// What somebody hasn't got yet, as far as the server can know: what isn't marked as delivered, and what came after `since`.
+    async fn waiting_for(&self, me: UserId, since: Option<&str>) -> Result<Vec<Frame>, Refusal> {
         let undelivered = self.runtime.store.undelivered(me).await?;
         let missed = match since {
             Some(since) => self.runtime.store.after(&inbox(me), since).await?,
             None => Vec::new(),
         };
-        for message in undelivered.into_iter().chain(missed) {
-            waiting.insert(message.id, message);
-        }
+        // A map, sorted by id: each message once, in the order of storing.
+        let both = undelivered.into_iter().chain(missed);
+        let waiting: BTreeMap<_, _> = both.map(|message| (message.id, message)).collect();
         let mut wire = Wire::new(&self.runtime);
         let mut frames = Vec::with_capacity(waiting.len());
         for message in waiting.values() {
-            frames.push(Frame {
-                event: "new-chat-message",
-                payload: wire.today(message).await?,
-            });
+            let payload = wire.today(message).await?;
+            let event = "new-chat-message";
+            frames.push(Frame { event, payload });
         }
-        office.joined.insert(session.id);
-        frames.iter().for_each(|frame| session.tell(frame));
-        Ack::ok().with("pending", &frames.len())
+        Ok(frames)
     }
 
     /// `send-chat-message { sender, receiver, recipients, conversationId?, tempId }`: the sender's sockets get `chat-message-saved`,
@@ -150,37 +154,28 @@ impl Private {
     async fn on_send(&self, session: &Arc<Session>, args: &Args) -> Result<Ack, Refusal> {
         let me = login(session)?.user();
         let letter = Letter::read(args.object()?, me.id)?;
-        let command = Command {
-            sender: format!("private:{}", me.id),
-            temp_id: letter.temp_id.clone(),
-        };
         let office = self.office.lock().await;
         if !office.joined.contains(&session.id) {
             return Err(Refusal::new(Code::NotJoined, "join-chat-room first"));
         }
-        if let Some(first) = self.runtime.store.stored(&command, self.runtime.clock.now_ms()).await? {
+        let now_ms = self.runtime.clock.now_ms();
+        // Before any other question: between two tries somebody may have been muted, and the answer must stay what it was.
+        if let Some(first) = self.runtime.store.stored(&letter.command(me.id), now_ms).await? {
             return Ack::ok().with("message", &wire::as_first_stored(&first)?);
         }
         if me.status == Status::Muted {
             return Err(Refusal::new(Code::Muted, "you are muted"));
         }
         let receiver = self.partner(me.id, letter.receiver).await?;
-        let conversation = letter.conversation(me.id)?;
-        let draft = Draft {
-            logs: vec![log(&conversation), inbox(me.id), inbox(receiver.id)],
-            room: conversation,
-            author: Author::Account((*me).clone()),
-            receiver: Some(receiver),
-            body: letter.recipients,
-            command: Some(command),
-        };
-        match self.runtime.store.append(draft, self.runtime.clock.now_ms()).await? {
+        let draft = letter.draft(&me, receiver)?;
+        match self.runtime.store.append(draft, now_ms).await? {
             Appended::Repeated(first) => Ack::ok().with("message", &wire::as_first_stored(&first)?),
-            Appended::New(message) => self.post(&office, &message, letter.receiver),
+            Appended::New(message) => self.post(&office, &message),
         }
     }
 
-    fn post(&self, office: &Office, message: &Message, receiver: UserId) -> Result<Ack, Refusal> {
+    /// Tells the two of a message that the store has.
+    fn post(&self, office: &Office, message: &Message) -> Result<Ack, Refusal> {
         let payload = wire::as_first_stored(message)?;
         let saved = wire::Saved {
             temp_id: message.temp_id.as_ref(),
@@ -194,12 +189,14 @@ impl Private {
         if let Author::Account(sender) = &message.author {
             tell_all(office.of(&[sender.id]), &saved);
         }
-        tell_all(office.inboxes(receiver), &arrived);
+        if let Some(receiver) = &message.receiver {
+            tell_all(office.inboxes(receiver.id), &arrived);
+        }
         Ok(Ack::ok().with_raw("message", arrived.payload))
     }
 
     /// Somebody to whom `me` may write.
-    async fn partner(&self, me: UserId, other: UserId) -> Result<crate::hub::user::User, Refusal> {
+    async fn partner(&self, me: UserId, other: UserId) -> Result<User, Refusal> {
         if me == other {
             return Err(Refusal::invalid("the receiver is yourself"));
         }

@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use self::poller::Poller;
-use super::{Row, Verdict, ch08, ch09};
+use super::{Row, Verdict, ch08, ch09, ch11};
 use crate::ch07_group_chat::{chat_server, connects, joins, says, texts};
 
 pub(super) const ROWS: &[Row] = &[
@@ -72,7 +72,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "stored 2 times",
         fails: || Box::pin(a_retry_is_stored_once()),
         holds_from: "ch11_private_chat",
-        holds: None,
+        holds: Some(|| Box::pin(ch11::a_retry_is_stored_once())),
     },
     Row {
         claim: "since_brings_what_was_missed",
@@ -80,7 +80,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "instead of the one that was missed",
         fails: || Box::pin(since_brings_what_was_missed()),
         holds_from: "ch11_private_chat",
-        holds: None,
+        holds: Some(|| Box::pin(ch11::since_brings_what_was_missed())),
     },
 ];
 

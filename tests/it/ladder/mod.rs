@@ -14,6 +14,7 @@ mod ch06;
 mod ch07;
 mod ch08;
 mod ch09;
+mod ch11;
 mod ch12;
 
 use std::fmt::Write as _;
@@ -59,6 +60,7 @@ fn rows() -> Vec<&'static Row> {
         ch07::ROWS,
         ch08::ROWS,
         ch09::ROWS,
+        ch11::ROWS,
         ch12::ROWS,
     ];
     chapters.iter().copied().flatten().collect()
