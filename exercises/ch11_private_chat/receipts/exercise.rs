@@ -1,0 +1,50 @@
+//! Never back.
+//!
+//! A `Message` knows for whom it is, and when it was delivered and read. Write `marks`: somebody says what became of it.
+//!
+//! - Only the receiver may say so: `Err(Forbidden)` for everybody else, and nothing changes.
+//! - `Ok(true)` if it was news, so that both must be told; `Ok(false)` for a repeat, and nothing changes.
+//! - Who has read it has it: read sets both times, where they aren't set.
+//! - A time that is set stays.
+//!
+//! Read: chapter 11, "Four steps of a message".
+
+/// What somebody says about a message.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Receipt {
+    /// It is on one of my devices.
+    Delivered,
+    /// I have seen it.
+    Read,
+}
+
+/// The message is for somebody else.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Forbidden;
+
+/// A stored message, without its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// For whom it is.
+    pub receiver: String,
+    /// When it was delivered; `None` as long as it wasn't.
+    pub delivered_at: Option<u64>,
+    /// When it was read; `None` as long as it wasn't.
+    pub read_at: Option<u64>,
+}
+
+impl Message {
+    /// A message for `receiver` that was saved and nothing else.
+    pub fn saved_for(receiver: &str) -> Self {
+        Self {
+            receiver: receiver.to_owned(),
+            delivered_at: None,
+            read_at: None,
+        }
+    }
+
+    /// `who` says at the time `now` what became of this message.
+    pub fn marks(&mut self, who: &str, receipt: Receipt, now: u64) -> Result<bool, Forbidden> {
+        todo!("{who} says {receipt:?} at {now}")
+    }
+}
