@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
-use super::{Row, Verdict};
+use super::{Row, Verdict, ch11};
 use crate::ch09_lobby::{calls, connects, enters, lobby_server, logs_in, refused, seen, signs_up};
 use testkit::Client;
 
@@ -22,7 +22,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "no event says that it was read",
         fails: || Box::pin(a_sender_hears_that_it_was_read()),
         holds_from: "ch11_private_chat",
-        holds: None,
+        holds: Some(|| Box::pin(ch11::a_sender_hears_that_it_was_read())),
     },
 ];
 

@@ -1,12 +1,13 @@
 //! What chapter 11 mends of the chapters before it, and what its own server can't do yet.
 
 use anyhow::{Result, ensure};
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::{Client, http};
 
 use super::ch07::poller::Poller;
 use super::{Row, Verdict};
 use crate::ch11_private_chat::{Account, account, arrived, joins, letter, private_server, private_server_with, sends};
+use crate::ch12_end_to_end;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -15,7 +16,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "the server shows the text",
         fails: || Box::pin(the_server_cannot_read_a_private_chat()),
         holds_from: "ch12_end_to_end",
-        holds: None,
+        holds: Some(|| Box::pin(sealed_texts_stay_closed())),
     },
     Row {
         claim: "what_waits_survives_a_restart",
@@ -41,6 +42,25 @@ async fn the_server_cannot_read_a_private_chat() -> Result<Verdict> {
     let path = "/api/conversations/1-2/messages";
     let stored = http::send(server.addr(), "GET", path, &[("Authorization", &bearer)], "").await?;
     Ok(if stored.body.contains("marmalade") {
+        Verdict::Fails("the server shows the text in what it has stored".into())
+    } else {
+        Verdict::Holds
+    })
+}
+
+/// The same question to a server whose clients seal.
+async fn sealed_texts_stay_closed() -> Result<Verdict> {
+    let server = ch12_end_to_end::sealed_server().await?;
+    let (mut ann, bob) = ch12_end_to_end::two(&server).await?;
+    let message = ann.says(&bob.id, "t1", "marmalade").await?;
+    let id = message["conversation"]["id"].as_str().unwrap_or_default();
+    let path = format!("/api/conversations/{id}/messages");
+    let (status, stored) = ch12_end_to_end::call(&server, "GET", &path, &bob.token, Value::Null).await?;
+    ensure!(
+        status == 200 && stored["messages"][0]["id"] == message["id"],
+        "{stored}"
+    );
+    Ok(if stored.to_string().contains("marmalade") {
         Verdict::Fails("the server shows the text in what it has stored".into())
     } else {
         Verdict::Holds
@@ -150,5 +170,22 @@ pub(super) async fn a_slow_listener_misses_nothing() -> Result<Verdict> {
         Verdict::Holds
     } else {
         Verdict::Fails(format!("{} of 200 came, in another order or not at all", seen.len()))
+    })
+}
+
+/// Mends chapter 9: whoever writes to one person hears that the message came, and that it was read.
+pub(super) async fn a_sender_hears_that_it_was_read() -> Result<Verdict> {
+    let server = private_server().await?;
+    let (ann, bob) = ann_and_bob(&server).await?;
+    let (mut at_ann, _) = joins(&server, &ann, None).await?;
+    let (mut at_bob, _) = joins(&server, &bob, None).await?;
+    let message = sends(&mut at_ann, letter(&ann, &bob, "t1", "Lunch?")).await?;
+    at_ann.sees("chat-message-saved").await;
+    at_bob.emit_with_ack("chat-message-read", message["id"].clone()).await?;
+    let heard = at_ann.sees("chat-message-read").await;
+    Ok(if heard["id"] == message["id"] && heard["readAt"].is_number() {
+        Verdict::Holds
+    } else {
+        Verdict::Fails(format!("ann heard {heard}"))
     })
 }
