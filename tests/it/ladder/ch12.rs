@@ -26,7 +26,14 @@ async fn published_keys_survive_a_restart() -> Result<Verdict> {
         let account = json!({ "username": name, "password": password });
         call(&after, "POST", "/api/sign-up", "", account).await?;
     }
-    let (_, ann) = call(&after, "POST", "/api/log-in", "", json!({ "username": "ann", "password": password })).await?;
+    let (_, ann) = call(
+        &after,
+        "POST",
+        "/api/log-in",
+        "",
+        json!({ "username": "ann", "password": password }),
+    )
+    .await?;
     let token = ann["token"].as_str().unwrap_or_default();
     let (status, _) = call(&after, "GET", &format!("/api/users/{}/key", bob.id), token, Value::Null).await?;
     Ok(match status {
