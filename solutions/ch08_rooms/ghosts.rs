@@ -1,6 +1,6 @@
 //! A desk that leaves no ghosts: the end of a connection is a leave of every room.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// What one person is told.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +38,7 @@ pub struct Conflict;
 #[derive(Debug, Default)]
 pub struct Desk {
     names: HashMap<u64, String>,
-    rooms: BTreeMap<String, Vec<u64>>,
+    rooms: HashMap<String, Vec<u64>>,
 }
 
 impl Desk {
@@ -75,18 +75,15 @@ impl Desk {
         let Some(username) = self.names.remove(&connection) else {
             return Vec::new();
         };
-        let mut left = Vec::new();
-        for (room, inside) in &mut self.rooms {
-            let before = inside.len();
-            inside.retain(|one| *one != connection);
-            if inside.len() < before {
-                left.push(room.clone());
+        let holding = self.rooms.iter().filter(|(_, inside)| inside.contains(&connection));
+        let rooms: Vec<String> = holding.map(|(room, _)| room.clone()).collect();
+        let mut told = Vec::new();
+        for room in rooms {
+            if let Some(inside) = self.rooms.get_mut(&room) {
+                inside.retain(|one| *one != connection);
             }
+            told.extend(self.tell_the_rest(&username, &room));
         }
-        let told = left
-            .iter()
-            .flat_map(|room| self.tell_the_rest(&username, room))
-            .collect();
         self.rooms.retain(|_, inside| !inside.is_empty());
         told
     }

@@ -75,17 +75,36 @@ fn who_is_not_in_the_room_closes_nothing() {
     let mut room = room(&["bob"]);
     assert_eq!(room.invite("eve", "bob"), Answer::NotJoined, "eve isn't in the room");
     assert!(room.enter("cem"), "a refused invitation has closed nothing");
-    assert_eq!(
-        Room::default().invite("eve", "eve"),
-        Answer::NotJoined,
-        "eve invites herself into a room in which she isn't: the first answer that fits is the right one"
-    );
+}
+
+#[test]
+fn nobody_invites_themselves() {
+    let _lesson = lesson("An invitation is for somebody else", PAGE);
+    let mut room = room(&["bob"]);
     assert_eq!(
         room.invite("bob", "bob"),
         Answer::InvalidPayload,
         "bob is in the room and invites himself"
     );
     assert!(room.enter("dan"), "bob's invitation of himself has closed nothing");
+}
+
+#[test]
+fn the_answers_are_checked_in_their_order() {
+    let _lesson = lesson(
+        "Two answers may fit; the one that `Answer` lists first is the right one",
+        PAGE,
+    );
+    assert_eq!(
+        Room::default().invite("eve", "eve"),
+        Answer::NotJoined,
+        "eve isn't in the room, and she invites herself: `NotJoined` is listed before `InvalidPayload`"
+    );
+    assert_eq!(
+        room(&["ann", "cem"]).invite("ann", "ann"),
+        Answer::InvalidPayload,
+        "ann invites herself, and cem is in the room: `InvalidPayload` is listed before `RoomFull`"
+    );
 }
 
 #[test]

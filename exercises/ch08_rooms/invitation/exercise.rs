@@ -2,7 +2,7 @@
 //!
 //! `Room` is open: anybody may come in. Make it a room that an invitation closes: from then on it holds the inviter and the
 //! invited, and nobody else, even while it is empty. Write `invite`, and change `enter` where it must change.
-//! What `invite` answers when, stands at `Answer`; the first answer that fits is the right one.
+//! `Answer` lists when each answer is right. Check in that order.
 //!
 //! Read: chapter 8, "A room for two".
 

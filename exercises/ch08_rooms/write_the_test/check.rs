@@ -16,6 +16,7 @@ enum Mistake {
     None,
     ForgetsTheSecondTab,
     LeavesGhosts,
+    CountsTabs,
 }
 
 /// Tabs in the order in which they opened.
@@ -65,7 +66,7 @@ impl Presence for Tabs {
     fn people(&self) -> Vec<String> {
         let mut people: Vec<String> = Vec::new();
         for (person, _) in &self.open {
-            if !people.contains(person) {
+            if self.mistake == Mistake::CountsTabs || !people.contains(person) {
                 people.push(person.clone());
             }
         }
@@ -108,5 +109,15 @@ fn a_presence_that_leaves_ghosts_is_caught() {
     assert!(
         caught,
         "your test let a presence pass in which ann stays for ever after her connection was lost"
+    );
+}
+
+#[test]
+fn a_presence_that_counts_tabs_is_caught() {
+    let _lesson = lesson("Whoever has two tabs open is one person, and is listed once", PITFALL);
+    let caught = verdict(Mistake::CountsTabs).is_err_and(|why| !why.trim().is_empty());
+    assert!(
+        caught,
+        "your test let a presence pass that lists ann twice while two tabs of hers are open"
     );
 }

@@ -1,8 +1,8 @@
 //! Who is really there?
 //!
 //! Write `judge`: it tries a presence that somebody else wrote, through the trait below. For a right one return `Ok`, for a wrong one
-//! an `Err` that says what was wrong. Two mistakes are known. One forgets the second tab: a person is gone when the first of two tabs ends.
-//! One leaves ghosts: whoever is lost, without a goodbye, stays in the list.
+//! an `Err` that says what was wrong. Three mistakes are known. One forgets the second tab: a person is gone when the first of two tabs ends.
+//! One leaves ghosts: whoever is lost, without a goodbye, stays in the list. One counts tabs: whoever has two is listed twice.
 //! The presence that you get is empty. Don't panic in `judge`; return an `Err`.
 //!
 //! Read: chapter 8, "People, not sockets" and "The pitfall".
