@@ -39,7 +39,7 @@ pub(crate) async fn lid() -> Result<()> {
         .await?;
     let with_secret = json!({ "username": "ann", "room": "main", "resume": ack["resume"] });
     stage.emits(&new, "userJoin", with_secret).await?;
-    println!("-- half a minute later the heartbeat of the old connection fails --");
+    println!("-- the end of the old connection reaches the hub --");
     stage.ends(&old).await;
     Ok(())
 }

@@ -97,8 +97,12 @@ impl Piece<'_> {
             ["examples", example, ..] => Some(format!("cargo run --example {example}")),
             ["exercises", slug, name, ..] => Some(format!("cargo course check {}_{name}", slug.split('_').next()?)),
             ["tests", "it", file] => Some(format!("cargo test --test it {}", file.trim_end_matches(".rs"))),
-            ["src", ..] => Some("cargo run".to_owned()),
-            _ => page.chapter().ok().map(|chapter| chapter.command.clone()),
+            // The hub's own modules and pages run in whatever program the chapter has put together.
+            [first, ..] => {
+                let chapters = page.chapter().ok().map(|chapter| chapter.command.clone());
+                chapters.or_else(|| (*first == "src").then(|| "cargo run".to_owned()))
+            }
+            [] => None,
         }
     }
 }
@@ -191,6 +195,11 @@ mod tests {
             Some("node examples/ch01_a/greet.cjs")
         );
         assert_eq!(command("web/a.html", "glossary"), None);
+        assert_eq!(
+            command("src/hub/room.rs", "ch01_a").as_deref(),
+            Some("cargo run --example ch01_a")
+        );
+        assert_eq!(command("src/hub/room.rs", "glossary").as_deref(), Some("cargo run"));
     }
 
     #[test]

@@ -30,7 +30,10 @@ fn a_second_tab_fools_the_set_and_the_list_and_not_the_hub() -> Result<()> {
 fn the_scenes_end_as_the_page_tells_them() -> Result<()> {
     let lid = prints("lid")?;
     let cut = lid.find("ann-old  is disconnected");
-    assert!(cut.is_some() && cut < lid.find("half a minute later"), "{lid}");
+    assert!(
+        cut.is_some() && cut < lid.find("the end of the old connection"),
+        "{lid}"
+    );
     assert!(lid.trim_end().ends_with("the connection of ann-old ends"), "{lid}");
     let invite = prints("invite")?;
     assert!(
