@@ -96,6 +96,14 @@ impl Rooms {
         Ok(Granted { resume, displaced })
     }
 
+    /// An old connection that had this name may not have left yet. It does now, so that nobody is in a room twice.
+    fn make_way(&self, room: &mut Room<Arc<Session>>, wish: &Wish<'_>) -> Result<(), Refusal> {
+        for old in room.sessions(wish.username) {
+            self.take_out((wish.room, room), old)?;
+        }
+        Ok(())
+    }
+
     /// Makes a connection one of the room's people and tells everybody; returns `activeUsers`.
     fn let_in(
         &self,
@@ -111,10 +119,7 @@ impl Rooms {
             session.tell(history);
             return Ok(active);
         }
-        // An old connection that had this name may not have left yet. It does now, so that nobody is in a room twice.
-        for old in room.sessions(wish.username) {
-            self.take_out((wish.room, room), old)?;
-        }
+        self.make_way(room, wish)?;
         room.join(session.id, wish.username, Arc::clone(session));
         let active = Frame::new("activeUsers", &room.people())?;
         let users = RoomUsers {
