@@ -8,7 +8,9 @@ use testkit::Client;
 
 use super::ch07::poller::Poller;
 use super::{Row, Verdict, ch09};
+use crate::ch07_group_chat::texts;
 use crate::ch08_rooms::{connects, joins, rooms_server, rooms_server_with};
+use crate::ch09_lobby::{enters, lobby_server, signs_up};
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -34,6 +36,14 @@ pub(super) const ROWS: &[Row] = &[
         fails: || Box::pin(two_tabs_share_a_name()),
         holds_from: "ch09_lobby",
         holds: Some(|| Box::pin(ch09::two_tabs_share_a_name())),
+    },
+    Row {
+        claim: "nobody_closes_a_room_for_others",
+        fails_at: "ch08_rooms",
+        because: "main is closed by somebody who has left",
+        fails: || Box::pin(nobody_closes_a_room_for_others()),
+        holds_from: "ch09_lobby",
+        holds: Some(|| Box::pin(a_pair_closes_only_its_own_room())),
     },
 ];
 
@@ -87,6 +97,48 @@ async fn two_tabs_share_a_name() -> Result<Verdict> {
     } else {
         Verdict::Holds
     })
+}
+
+async fn nobody_closes_a_room_for_others() -> Result<Verdict> {
+    let server = rooms_server().await?;
+    let _mal = joins(&server, "mal", "garden").await?;
+    let mut eve = joins(&server, "eve", "main").await?;
+    let offer = json!({ "username2": "mal", "room": "main" });
+    let closed = eve.emit_with_ack("newRoom", offer).await?;
+    ensure!(closed["ok"] == true, "{closed}");
+    let left = eve.emit_with_ack("userLeave", json!({ "room": "main" })).await?;
+    ensure!(left["ok"] == true, "{left}");
+    let wish = json!({ "username": "ann", "room": "main" });
+    let ack = connects(&server).await?.emit_with_ack("userJoin", wish).await?;
+    Ok(if ack["error"]["code"] == "room_full" {
+        Verdict::Fails("main is closed by somebody who has left".into())
+    } else {
+        Verdict::Holds
+    })
+}
+
+/// In the lobby the server names the room of a pair, so a pair closes nothing that is others'.
+async fn a_pair_closes_only_its_own_room() -> Result<Verdict> {
+    let server = lobby_server().await?;
+    let (eve, mal) = (signs_up(&server, "eve").await?, signs_up(&server, "mal").await?);
+    let (mut eves, _, _) = enters(&server, &eve).await?;
+    let pair = eves.emit_with_ack("private-chat-initiated", json!(mal.id)).await?;
+    ensure!(pair["ok"] == true, "{pair}");
+    eves.disconnect().await?;
+    let (ann, bob) = (signs_up(&server, "ann").await?, signs_up(&server, "bob").await?);
+    let (mut anns, _, _) = enters(&server, &ann).await?;
+    let (mut bobs, _, _) = enters(&server, &bob).await?;
+    let said = anns
+        .emit_with_ack("chat-message-sent", json!({ "message": "for all" }))
+        .await?;
+    let own = bobs.emit_with_ack("private-chat-initiated", json!(ann.id)).await?;
+    Ok(
+        if said["ok"] == true && own["ok"] == true && own["room"] != pair["room"] {
+            Verdict::Holds
+        } else {
+            Verdict::Fails(format!("said: {said}; the pair: {own}"))
+        },
+    )
 }
 
 /// A client of the hub's `/chat` that has registered and taken its history from the queue.
@@ -171,6 +223,25 @@ pub(super) async fn a_lost_connection_gets_its_name_back() -> Result<Verdict> {
         Verdict::Holds
     } else {
         Verdict::Fails(format!("refused: {second}"))
+    })
+}
+
+/// Mends chapter 7: `since` brings what came after it, and nothing else.
+pub(super) async fn since_brings_what_was_missed() -> Result<Verdict> {
+    let server = rooms_server().await?;
+    let (mut ann, _) = chats(&server, "ann").await?;
+    let before = json!({ "text": "seen before the connection broke" });
+    let seen = ann.emit_with_ack("sendMessage", before).await?;
+    for text in ["missed", "this too"] {
+        ann.emit_with_ack("sendMessage", json!({ "text": text })).await?;
+    }
+    let wish = json!({ "username": "bob", "since": seen["message"]["id"] });
+    let mut bob = Client::connect(&server.url(), "/chat").await?;
+    bob.emit("register", wish).await?;
+    let history = bob.sees("chatHistory").await;
+    Ok(match &texts(&history)[..] {
+        ["missed", "this too"] => Verdict::Holds,
+        all => Verdict::Fails(format!("{all:?} came")),
     })
 }
 

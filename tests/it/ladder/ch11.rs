@@ -86,30 +86,6 @@ pub(super) async fn a_retry_is_stored_once() -> Result<Verdict> {
     })
 }
 
-/// Mends chapter 7: `since` brings what came after it, and nothing else.
-pub(super) async fn since_brings_what_was_missed() -> Result<Verdict> {
-    let server = private_server().await?;
-    let (ann, bob) = ann_and_bob(&server).await?;
-    let (mut at_ann, _) = joins(&server, &ann, None).await?;
-    let (mut phone, _) = joins(&server, &bob, None).await?;
-    let seen = sends(
-        &mut at_ann,
-        letter(&ann, &bob, "t1", "seen before the connection broke"),
-    )
-    .await?;
-    let missed = sends(&mut at_ann, letter(&ann, &bob, "t2", "missed")).await?;
-    for message in [&seen, &missed] {
-        phone
-            .emit_with_ack("chat-message-delivered", message["id"].clone())
-            .await?;
-    }
-    let (mut laptop, _) = joins(&server, &bob, seen["id"].as_str()).await?;
-    Ok(match &arrived(&mut laptop).await?[..] {
-        [only] if only == "missed" => Verdict::Holds,
-        all => Verdict::Fails(format!("{all:?} came instead of the one that was missed")),
-    })
-}
-
 /// Mends chapter 4: who listens too slowly loses its connection and no message.
 pub(super) async fn a_slow_listener_misses_nothing() -> Result<Verdict> {
     let server = private_server_with(|config| {
