@@ -121,6 +121,7 @@ async fn nobody_closes_a_room_for_others() -> Result<Verdict> {
 async fn a_pair_closes_only_its_own_room() -> Result<Verdict> {
     let server = lobby_server().await?;
     let (eve, mal) = (signs_up(&server, "eve").await?, signs_up(&server, "mal").await?);
+    let _mals = enters(&server, &mal).await?;
     let (mut eves, _, _) = enters(&server, &eve).await?;
     let pair = eves.emit_with_ack("private-chat-initiated", json!(mal.id)).await?;
     ensure!(pair["ok"] == true, "{pair}");
