@@ -14,6 +14,7 @@ mod ch06;
 mod ch07;
 mod ch08;
 mod ch09;
+mod ch10;
 mod ch11;
 mod ch12;
 
@@ -60,6 +61,7 @@ fn rows() -> Vec<&'static Row> {
         ch07::ROWS,
         ch08::ROWS,
         ch09::ROWS,
+        ch10::ROWS,
         ch11::ROWS,
         ch12::ROWS,
     ];
