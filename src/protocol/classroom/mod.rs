@@ -1,16 +1,19 @@
 //! `/classroom`: roles, direct messages and broadcasts (source 001, and the classroom half of 000). Nothing is stored.
 
 mod speaking;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 use super::args::Args;
 use super::frame::{Ack, Frame};
 use super::{About, Protocol};
+use crate::accounts::moderation::not_banned;
 use crate::hub::class::{Class, Seat};
 use crate::hub::error::{Code, Refusal};
 use crate::hub::id::SessionId;
 use crate::hub::text;
-use crate::hub::user::{Status, User};
+use crate::hub::user::User;
 use crate::runtime::Runtime;
 use crate::sequencer::{Sequenced, Sequencers, Turn};
 use crate::session::{Session, tell_all};
@@ -67,10 +70,8 @@ struct Inside<'a> {
 fn account(session: &Session) -> Result<Arc<User>, Refusal> {
     let login = session.login.as_ref();
     let login = login.ok_or_else(|| Refusal::new(Code::Unauthenticated, "this needs an account"))?;
-    match login.user() {
-        user if user.status == Status::Banned => Err(Refusal::new(Code::Banned, "you are banned")),
-        user => Ok(user),
-    }
+    let user = login.user();
+    not_banned(&user).map(|()| user)
 }
 
 /// A channel's id: 1 to 64 characters, kept as sent.
@@ -95,10 +96,11 @@ impl Classroom {
 
     /// Enters the class that the connection is in; `not_joined` if it is in none.
     async fn inside(&self, session: &Session) -> Result<Inside<'_>, Refusal> {
-        let user = account(session)?;
         let name = self.seats().get(&session.id).cloned();
         let name = name.ok_or_else(|| Refusal::new(Code::NotJoined, "join a class first"))?;
         let class = self.classes.enter(&name).await;
+        // Asked in the class: whoever was muted while this waited for it isn't heard any more.
+        let user = account(session)?;
         Ok(Inside { class, name, user })
     }
 
@@ -125,13 +127,13 @@ impl Classroom {
     }
 
     async fn join(&self, session: &Arc<Session>, name: &str, given: Map<String, Value>) -> Result<(), Refusal> {
-        let user = account(session)?;
         let current = self.seats().get(&session.id).cloned();
         let again = current.as_deref() == Some(name);
         if !again {
             self.leave(session).await?;
         }
         let mut class = self.classes.enter(name).await;
+        let user = account(session)?;
         if !again {
             self.seats().insert(session.id, name.to_owned());
             let seat = Seat {

@@ -2,9 +2,10 @@
 
 use super::wire::{Content, Said, envelope};
 use super::{Classroom, Inside, channel};
+use crate::accounts::moderation::may_speak;
 use crate::hub::error::{Code, Refusal};
 use crate::hub::text;
-use crate::hub::user::{Status, User};
+use crate::hub::user::User;
 use crate::protocol::args::{Args, Fields, user_id};
 use crate::protocol::frame::{Ack, Frame};
 use crate::session::{Session, tell_all};
@@ -53,13 +54,6 @@ impl Classroom {
         may_speak(&user)?;
         tell_all(class.others(session.id), &Frame::new("class-room-broadcast", given)?);
         Ok(Ack::ok())
-    }
-}
-
-fn may_speak(user: &User) -> Result<(), Refusal> {
-    match user.status {
-        Status::Muted => Err(Refusal::new(Code::Muted, "you are muted")),
-        _ => Ok(()),
     }
 }
 
