@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use realtime_hub::hub::user::Role::{Student, Teacher};
 use serde_json::json;
 
-use super::{Row, Verdict, ch12};
+use super::{Row, Verdict, ch11, ch12};
 use crate::ch10_classroom::{enters, school};
 
 pub(super) const ROWS: &[Row] = &[
@@ -14,7 +14,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "refused with \"not_found\"",
         fails: || Box::pin(a_message_waits_for_who_is_away()),
         holds_from: "ch11_private_chat",
-        holds: None,
+        holds: Some(|| Box::pin(ch11::a_message_waits_for_who_is_away())),
     },
     Row {
         claim: "only_the_receiver_reads_what_is_for_one",

@@ -145,3 +145,18 @@ pub(super) async fn a_sender_hears_that_it_was_read() -> Result<Verdict> {
         Verdict::Fails(format!("ann heard {heard}"))
     })
 }
+
+/// Mends chapter 10: a message for somebody who isn't there waits.
+pub(super) async fn a_message_waits_for_who_is_away() -> Result<Verdict> {
+    let server = private_server().await?;
+    let (ann, bob) = ann_and_bob(&server).await?;
+    let (mut at_ann, _) = joins(&server, &ann, None).await?;
+    sends(&mut at_ann, letter(&ann, &bob, "t1", "See me tomorrow.")).await?;
+    let (mut back, pending) = joins(&server, &bob, None).await?;
+    let came = arrived(&mut back).await?;
+    Ok(if pending == 1 && came == ["See me tomorrow."] {
+        Verdict::Holds
+    } else {
+        Verdict::Fails(format!("{pending} were said to wait, and {came:?} came"))
+    })
+}
