@@ -6,7 +6,7 @@ use testkit::{Client, http};
 
 use super::ch07::poller::Poller;
 use super::{Row, Verdict, ch12};
-use crate::ch11_private_chat::{Account, account, joins, letter, private_server, private_server_with, sends};
+use crate::ch11_private_chat::{Account, account, arrived, joins, letter, private_server, private_server_with, sends};
 
 pub(super) const ROWS: &[Row] = &[
     Row {
