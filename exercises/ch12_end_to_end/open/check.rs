@@ -84,13 +84,6 @@ fn what_is_between_others_is_not_mine() {
         Err(Refused::NotMine),
         "carol gets a letter from ann to bob"
     );
-    let mut with_entry = from_ann("m1", "t1", "Yes");
-    with_entry.entries.insert(CAROL, Entry::close(key(CAROL), "Yes"));
-    assert_eq!(
-        carol.opens(&with_entry),
-        Err(Refused::NotMine),
-        "an entry for carol doesn't make it her letter"
-    );
 }
 
 #[test]
@@ -121,20 +114,12 @@ fn nobody_else_writes_in_anns_name() {
     assert_eq!(
         bob.opens(&by_the_server),
         Err(Refused::Forged),
-        "the server has written and signed it itself"
+        "the server has signed it itself"
     );
     let by_bob = signed(key(BOB), "m2", "t2", (ANN, BOB), "I owe Bob 100");
-    assert_eq!(
-        bob.opens(&by_bob),
-        Err(Refused::Forged),
-        "bob's own signature makes no letter of ann's"
-    );
+    assert_eq!(bob.opens(&by_bob), Err(Refused::Forged), "bob's signature isn't ann's");
     let by_carol = signed(key(CAROL), "m3", "t3", (ANN, BOB), "I owe Carol 100");
-    assert_eq!(
-        bob.opens(&by_carol),
-        Err(Refused::Forged),
-        "carol's key was accepted as carol's, and not as ann's"
-    );
+    assert_eq!(bob.opens(&by_carol), Err(Refused::Forged), "carol's key isn't ann's");
     let mut ann = Reader::new(ANN, key(ANN));
     ann.accepts(BOB, key(BOB));
     let in_anns_history = signed(OF_THE_SERVER, "m4", "t4", (ANN, BOB), "I never wrote this");
@@ -299,8 +284,7 @@ fn a_refused_letter_leaves_no_trace() {
         shows("Yes"),
         "ann's real t1 comes after a forged one"
     );
-    let mut replayed = from_ann("m3", "t1", "Yes");
-    replayed.id = "m3".to_owned();
+    let replayed = from_ann("m3", "t1", "Yes");
     assert_eq!(bob.opens(&replayed), Err(Refused::Replayed), "t1 was opened as m2");
     assert_eq!(
         bob.opens(&from_ann("m2", "t1", "Yes")),
