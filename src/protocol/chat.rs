@@ -200,7 +200,8 @@ struct User<'a> {
 
 impl Room {
     fn guest(&self, session: SessionId) -> Result<&Guest<Arc<Session>>, Refusal> {
-        let guest = self.guests.get(session);
+        // Not a member: its name was taken over while this command waited.
+        let guest = self.guests.get(session).filter(|_| self.members.contains(session));
         guest.ok_or_else(|| Refusal::new(Code::NotJoined, "register first"))
     }
 }

@@ -3,7 +3,7 @@
 use super::args::{Args, handshake_since};
 use super::frame::{Ack, Frame, WireError};
 use super::{About, Protocol};
-use crate::hub::error::Refusal;
+use crate::hub::error::{Code, Refusal};
 use crate::session::Session;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -103,8 +103,14 @@ impl Mount {
         }
     }
 
-    /// Hands an event to the protocol that takes it; `not_found` if none does.
+    /// Hands an event to the protocol that takes it; `not_found` if none does. Who was disconnected has nothing more to say.
     pub async fn on(&self, session: &Arc<Session>, event: &str, args: Args) -> Result<Ack, Refusal> {
+        if session.is_dismissed() {
+            return Err(Refusal::new(
+                Code::Unauthenticated,
+                "the server has ended this connection",
+            ));
+        }
         match self.takers.get(event).and_then(|index| self.protocols.get(*index)) {
             Some(protocol) => protocol.on(session, event, args).await,
             None => Err(super::unknown(event)),

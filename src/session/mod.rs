@@ -18,6 +18,7 @@ use crate::runtime::Runtime;
 use inbox::Inbox;
 use outbox::Outbox;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -32,6 +33,8 @@ pub struct Session {
     pub login: Option<Arc<Login>>,
     // `since` of the handshake, for a join that brings none.
     since: OnceLock<String>,
+    // The server has ended the connection, which may take a while.
+    dismissed: AtomicBool,
     inbox: Inbox,
     outbox: Outbox,
     runtime: Arc<Runtime>,
@@ -53,6 +56,7 @@ impl Session {
             id: runtime.next_session(),
             login,
             since: OnceLock::new(),
+            dismissed: AtomicBool::new(false),
             inbox: Inbox::new(&runtime.config.limits, runtime.clock.now_ms(), first),
             outbox: Outbox::new(wire),
             runtime: Arc::clone(runtime),
@@ -100,6 +104,12 @@ impl Session {
         }
     }
 
+    /// Whether the server has disconnected this client for what it is: its name was taken over, its token is dead, its account
+    /// banned. Its commands may still be in line, and one that doesn't read can go on to send some.
+    pub fn is_dismissed(&self) -> bool {
+        self.dismissed.load(Ordering::Acquire)
+    }
+
     fn fall_behind(self: &Arc<Self>) {
         if self.outbox.close() {
             self.runtime.metrics.fell_behind();
@@ -108,8 +118,10 @@ impl Session {
         }
     }
 
-    /// Disconnects this client. What was queued before still reaches it; nothing that is told later does.
+    /// Disconnects this client. What was queued before still reaches it; nothing that is told later does, and nothing that it
+    /// still has to say is done.
     pub fn disconnect(self: &Arc<Self>) {
+        self.dismissed.store(true, Ordering::Release);
         if self.outbox.close() {
             self.cut();
         }

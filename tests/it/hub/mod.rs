@@ -3,6 +3,7 @@
 mod kills;
 mod person;
 mod slow_reader;
+mod start;
 
 use realtime_hub::config::Config;
 use realtime_hub::server::App;

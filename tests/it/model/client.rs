@@ -1,7 +1,7 @@
 //! A client without a socket: what it is told is written down.
 
 use futures_util::FutureExt;
-use realtime_hub::clock::{Entropy, SystemClock};
+use realtime_hub::clock::{Clock, Entropy, SystemClock};
 use realtime_hub::config::Config;
 use realtime_hub::hub::error::{Code, Refusal};
 use realtime_hub::people::Login;
@@ -54,8 +54,13 @@ pub(super) struct Client {
 
 impl Client {
     pub(super) fn connect(runtime: &Arc<Runtime>, login: Option<Arc<Login>>) -> Self {
+        Self::with(runtime, login, Job::Gone)
+    }
+
+    /// `first` is what its session does before any command.
+    pub(super) fn with(runtime: &Arc<Runtime>, login: Option<Arc<Login>>, first: Job) -> Self {
         let tape = Tape::default();
-        let session = Session::new(runtime, tape.clone(), login, Job::Gone);
+        let session = Session::new(runtime, tape.clone(), login, first);
         Self { session, tape }
     }
 
@@ -95,11 +100,20 @@ impl Entropy for Counter {
 
 /// What a server without sockets shares. `change` sets limits; `store` replaces the one in memory.
 pub(super) fn runtime(change: impl FnOnce(&mut Config), store: Option<Arc<dyn Store>>) -> Arc<Runtime> {
+    runtime_at(Arc::new(SystemClock), change, store)
+}
+
+/// The same, and what time it is.
+pub(super) fn runtime_at(
+    clock: Arc<dyn Clock>,
+    change: impl FnOnce(&mut Config),
+    store: Option<Arc<dyn Store>>,
+) -> Arc<Runtime> {
     let mut config = Config::default();
     (config.limits.argon2_memory_kib, config.limits.argon2_passes) = (8, 1);
     change(&mut config);
     let mut parts = Parts::embedded(&config);
-    parts.clock = Arc::new(SystemClock);
+    parts.clock = clock;
     parts.entropy = Arc::new(Counter::default());
     parts.store = store.unwrap_or(parts.store);
     Runtime::new(config, parts).expect("a runtime starts")

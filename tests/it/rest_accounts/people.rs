@@ -159,6 +159,11 @@ async fn hub_admin_makes_an_admin_and_leaves_a_password_that_exists() {
     let answer: Value = api.tries("ann", PASSWORD).await.json().unwrap();
     assert_eq!(answer["user"]["role"], "ADMIN");
     assert_eq!(api.tries("ann", "another horse").await.status, 401);
+    // The next start, with another password in the environment: the account keeps the one that it has.
+    let again = api.service.ensure_admin("root:with:other colons").await.unwrap();
+    assert_eq!(again, user);
+    assert_eq!(api.tries("root", "with:colons").await.status, 200);
+    assert_eq!(api.tries("root", "with:other colons").await.status, 401);
     for (wrong, why) in [
         ("root", "no colon"),
         (":correct horse", "empty"),
