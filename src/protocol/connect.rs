@@ -53,6 +53,7 @@ async fn let_in(runtime: &Arc<Runtime>, mount: &Arc<Mount>, socket: SocketRef, a
         None => None,
     };
     let session = Session::new(runtime, socket.clone(), login, Job::Connected(auth));
+    // part: twice
     if let Some(token) = &token {
         // The token may have died, or the account been banned, while this was on its way: from here on whoever does that finds
         // the session, and up to here this second look finds out.
@@ -62,6 +63,7 @@ async fn let_in(runtime: &Arc<Runtime>, mount: &Arc<Mount>, socket: SocketRef, a
             return Err(code);
         }
     }
+    // end: twice
     runtime.metrics.connected(session.namespace(), 1);
     let weak = Arc::downgrade(&session);
     listen(&socket, mount, Arc::clone(&session));
