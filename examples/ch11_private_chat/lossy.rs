@@ -67,7 +67,7 @@ impl Line {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 17;
         self.0 ^= self.0 << 5;
-        self.0 % 3 == 0
+        self.0.is_multiple_of(3)
     }
 }
 
