@@ -100,7 +100,8 @@ fn bob_speaks_too_late(order: &str) -> Result<Value, Code> {
     let clients = RefCell::new(Vec::new());
     first(async {
         for person in [("eve", Role::Student), ("root", Role::Admin), ("bob", Role::Student)] {
-            clients.borrow_mut().push(comes_in(&runtime, &lobby, person).await);
+            let client = comes_in(&runtime, &lobby, person).await;
+            clients.borrow_mut().push(client);
         }
     });
     let clients = clients.take();

@@ -124,7 +124,7 @@ impl Real {
     }
 
     /// What a pair's room is called is known when somebody is first told.
-    fn learns(&mut self, (me, op): (u64, &Op), seen: &mut Seen, heard: &mut Vec<Heard>) {
+    fn learns(&mut self, (me, op): (u64, &Op), seen: &mut Seen, heard: &mut [Heard]) {
         let Op::Initiate(other) = op else { return };
         let told = heard
             .iter()

@@ -75,9 +75,9 @@ impl Model {
             Op::Rest(change, target) => self.moderates(me, *change, *target),
             Op::Role(role, target) => self.people.gives_role(me, role, *target),
             _ if self.sockets[who] != Socket::On => Err(Vec::new()),
-            Op::Say { to, text, temp_id } => self.says(me, *to, (*text, self.step), temp_id.as_ref(), kept),
+            Op::Say { to, text, temp_id } => self.says(me, *to, (*text, self.step), (temp_id.as_ref(), kept)),
             Op::Flood => (0..FLOOD)
-                .map(|n| self.says(me, None, (Text::Good, flooding(self.step, n)), None, kept))
+                .map(|n| self.says(me, None, (Text::Good, flooding(self.step, n)), (None, kept)))
                 .collect::<Result<Vec<_>, _>>()
                 .map(|acks| acks.into_iter().next_back().unwrap_or_default()),
             Op::Initiate(other) => self.initiates(me, *other),
@@ -162,8 +162,7 @@ impl Model {
         me: u64,
         to: Option<(u64, u64)>,
         (text, n): (Text, usize),
-        temp_id: Option<&Value>,
-        kept: bool,
+        (temp_id, kept): (Option<&Value>, bool),
     ) -> Answer {
         text.fits()?;
         let sender = me.to_string();
