@@ -8,6 +8,7 @@ pub mod batches;
 pub mod clock;
 pub mod config;
 pub mod hub;
+pub mod line;
 pub mod pages;
 pub mod people;
 pub mod protocol;

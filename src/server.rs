@@ -1,6 +1,7 @@
 //! The server as a whole: what is mounted where, how it starts, and how it stops.
 
 use crate::config::Config;
+use crate::line::{Line, Lines};
 use crate::protocol::chat::Chat;
 use crate::protocol::classroom::Classroom;
 use crate::protocol::lobby::Lobby;
@@ -13,7 +14,6 @@ use crate::runtime::{Parts, Runtime};
 use crate::{pages, shutdown, telemetry};
 use anyhow::{Context, Result, bail};
 use axum::Router;
-use axum::serve::ListenerExt;
 use socketioxide::SocketIo;
 use socketioxide::layer::SocketIoLayer;
 use std::sync::Arc;
@@ -87,10 +87,9 @@ impl App {
         let Self { runtime, router, io } = self;
         let patience = Duration::from_millis(runtime.config.limits.shutdown_ms);
         let (stopping, begun) = (runtime.stopping.clone(), runtime.stopping.clone());
-        // Small packets leave at once; by default the kernel waits until it has more to send.
-        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         // As a plain router, axum would build every route anew for each connection.
-        let serving = axum::serve(listener, router.into_make_service());
+        let router = router.into_make_service_with_connect_info::<Line>();
+        let serving = axum::serve(Lines::new(listener), router);
         let serving = serving.with_graceful_shutdown(async move { begun.cancelled().await });
         let mut serving = tokio::spawn(serving.into_future());
         stop.await;

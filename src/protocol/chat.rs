@@ -11,7 +11,7 @@ use crate::hub::members::Members;
 use crate::hub::message::{Author, Message};
 use crate::hub::text;
 use crate::runtime::Runtime;
-use crate::session::{Session, tell_batch};
+use crate::session::{Audience, News, Session};
 use crate::store::{Appended, Command, Draft, Page};
 use async_trait::async_trait;
 use serde::Serialize;
@@ -55,6 +55,7 @@ struct Said {
 struct Room {
     guests: Guests<Arc<Session>>,
     members: Members<Arc<Session>>,
+    audience: Audience,
 }
 
 /// A message as clients get it.
@@ -143,12 +144,12 @@ impl Chat {
         for said in all {
             answers.push(self.store(&room, said, &mut news).await);
         }
-        tell_batch(room.members.all(), &news);
+        room.audience.tell_batch(room.members.all(), &news);
         answers
     }
 
     /// Stores one message. A new one becomes news for everybody.
-    async fn store(&self, room: &Room, said: Said, news: &mut Vec<(Option<SessionId>, Frame)>) -> Result<Ack, Refusal> {
+    async fn store(&self, room: &Room, said: Said, news: &mut Vec<News>) -> Result<Ack, Refusal> {
         let guest = room.guest(said.session)?;
         let draft = Draft {
             logs: vec![LOG.into()],

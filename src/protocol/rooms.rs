@@ -20,7 +20,7 @@ use crate::hub::room::Room;
 use crate::hub::text;
 use crate::runtime::Runtime;
 use crate::sequencer::{Sequenced, Sequencers, Turn};
-use crate::session::{Session, tell_all};
+use crate::session::{Audience, Session};
 use async_trait::async_trait;
 use serde::Serialize;
 use serde_json::Value;
@@ -65,6 +65,7 @@ struct Desk {
 #[derive(Debug, Default)]
 struct Place {
     room: Room<Arc<Session>>,
+    audience: Audience,
     // Whether the store was asked for whom this room is closed.
     looked_up: bool,
 }
@@ -147,16 +148,19 @@ impl Rooms {
     }
 
     /// Takes a connection out of a room: the rest get `userLeave`, then `activeUsers`. False if it wasn't there.
-    fn take_out(&self, (name, room): (&str, &mut Room<Arc<Session>>), session: SessionId) -> Result<bool, Refusal> {
-        let Some(username) = room.leave(session) else {
+    fn take_out(&self, (name, place): (&str, &mut Place), session: SessionId) -> Result<bool, Refusal> {
+        let Some(username) = place.room.leave(session) else {
             return Ok(false);
         };
         let left = Whereabouts {
             username: &username,
             room: name,
         };
-        tell_all(room.all(), &Frame::new("userLeave", &left)?);
-        tell_all(room.all(), &Frame::new("activeUsers", &room.people())?);
+        let news = [
+            (None, Frame::new("userLeave", &left)?),
+            (None, Frame::new("activeUsers", &place.room.people())?),
+        ];
+        place.audience.tell_batch(place.room.all(), &news);
         Ok(true)
     }
 
@@ -164,7 +168,7 @@ impl Rooms {
     async fn take_out_of_all(&self, session: SessionId, rooms: BTreeSet<String>) {
         for name in rooms {
             let mut place = self.rooms.enter(&name).await;
-            if let Err(bug) = self.take_out((&name, &mut place.room), session) {
+            if let Err(bug) = self.take_out((&name, &mut place), session) {
                 tracing::error!(%bug, "a room wasn't told who left");
             }
         }

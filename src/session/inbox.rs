@@ -64,6 +64,9 @@ struct Line {
     closed: bool,
 }
 
+/// How many places an empty line keeps.
+const KEPT_JOBS: usize = 4;
+
 impl Inbox {
     pub(super) fn new(limits: &Limits, now_ms: u64, first: Job) -> Self {
         let rates = [limits.messages, limits.events];
@@ -143,7 +146,7 @@ impl Inbox {
             None => {
                 line.at_work = false;
                 // A burst's memory isn't kept for the rest of a quiet connection.
-                line.jobs.shrink_to_fit();
+                line.jobs.shrink_to(KEPT_JOBS);
             }
         }
         job

@@ -3,11 +3,13 @@
 //! A session does three things: it lets commands in (synchronously, in the order in which they came), it works through them one by
 //! one, and it takes what others tell this client. `protocol/` decides what a command means.
 
+mod audience;
 mod inbox;
 mod outbox;
 mod wire;
 mod work;
 
+pub use audience::{Audience, News};
 pub use inbox::{Command, Job, Kind};
 pub use wire::{Sent, Wire};
 
@@ -145,14 +147,4 @@ impl Session {
 /// Tells several clients the same thing.
 pub fn tell_all<'a>(listeners: impl Iterator<Item = &'a Arc<Session>>, frame: &Frame) {
     listeners.for_each(|listener| listener.tell(frame));
-}
-
-/// Tells several clients the same things, all of them to one client before the next: so they leave with one system call. Each comes
-/// with whom to leave out.
-pub fn tell_batch<'a>(listeners: impl Iterator<Item = &'a Arc<Session>>, frames: &[(Option<SessionId>, Frame)]) {
-    for listener in listeners {
-        for (_, frame) in frames.iter().filter(|(but, _)| *but != Some(listener.id)) {
-            listener.tell(frame);
-        }
-    }
 }

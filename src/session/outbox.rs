@@ -5,6 +5,7 @@
 //! waits for it.
 
 use super::wire::{Sent, Wire};
+use crate::line::Line;
 use crate::protocol::frame::Frame;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,6 +17,7 @@ const EARLY_FRAMES: usize = 1_024;
 #[derive(Debug)]
 pub(super) struct Outbox {
     wire: Box<dyn Wire>,
+    line: Option<Line>,
     // No more packets: it fell behind, was disconnected, or has gone.
     closed: AtomicBool,
     // A client is there for others before it hears that it is connected; until then its frames wait here.
@@ -29,6 +31,7 @@ impl Outbox {
             closed: AtomicBool::new(false),
             early: Mutex::default(),
             open: AtomicBool::new(wire.connected()),
+            line: wire.line(),
             wire: Box::new(wire),
         }
     }
@@ -95,5 +98,30 @@ impl Outbox {
 
     pub(super) fn namespace(&self) -> &str {
         self.wire.namespace()
+    }
+
+    /// False as long as the connection takes what it is sent: then [`Outbox::is_full`] needn't be asked.
+    pub(super) fn may_be_full(&self) -> bool {
+        self.line.as_ref().is_none_or(Line::is_stuck)
+    }
+
+    /// See [`Wire::is_full`].
+    pub(super) fn is_full(&self) -> bool {
+        self.wire.is_full()
+    }
+
+    /// See [`Wire::join`]; not before the frames that waited have gone out.
+    pub(super) fn join(&self, room: &str) -> bool {
+        self.open.load(Ordering::Acquire) && self.wire.join(room)
+    }
+
+    /// See [`Wire::leave`].
+    pub(super) fn leave(&self, room: &str) {
+        self.wire.leave(room);
+    }
+
+    /// See [`Wire::broadcast`].
+    pub(super) fn broadcast(&self, room: &str, frame: &Frame, to_itself: bool) -> usize {
+        self.wire.broadcast(room, frame, to_itself)
     }
 }

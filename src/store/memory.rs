@@ -31,9 +31,9 @@ struct Inner {
     messages: HashMap<MessageId, Arc<Message>>,
     logs: HashMap<LogKey, Log>,
     undelivered: HashMap<UserId, BTreeMap<MessageId, ()>>,
-    commands: HashMap<String, MessageId>,
+    commands: HashMap<Arc<str>, MessageId>,
     // Oldest first, with the time from which a command may be forgotten.
-    forget: VecDeque<(u64, String)>,
+    forget: VecDeque<(u64, Arc<str>)>,
 }
 
 #[derive(Debug, Default)]
@@ -69,7 +69,7 @@ impl Inner {
         ids.filter_map(|id| self.messages.get(&id).cloned()).collect()
     }
 
-    fn insert(&mut self, draft: Draft, now_ms: u64) -> Arc<Message> {
+    fn insert(&mut self, draft: Draft, command: Option<Arc<str>>, now_ms: u64) -> Arc<Message> {
         let id = MessageId::next(self.last, now_ms);
         self.last = Some(id);
         for log in draft.logs {
@@ -80,10 +80,9 @@ impl Inner {
         if let Some(receiver) = &draft.receiver {
             self.undelivered.entry(receiver.id).or_default().insert(id, ());
         }
-        if let Some(command) = &draft.command {
-            self.commands.insert(command.key(), id);
-            self.forget
-                .push_back((now_ms.saturating_add(REMEMBERED_MS), command.key()));
+        if let Some(command) = command {
+            self.commands.insert(Arc::clone(&command), id);
+            self.forget.push_back((now_ms.saturating_add(REMEMBERED_MS), command));
         }
         let message = Arc::new(Message {
             id,
@@ -121,10 +120,8 @@ impl Store for MemoryStore {
     async fn append(&self, draft: Draft, now_ms: u64) -> Result<Appended, StoreError> {
         let mut inner = self.lock();
         inner.forget_old_commands(now_ms);
-        let repeated = draft
-            .command
-            .as_ref()
-            .and_then(|command| inner.commands.get(&command.key()));
+        let command: Option<Arc<str>> = draft.command.as_ref().map(|command| command.key().into());
+        let repeated = command.as_ref().and_then(|command| inner.commands.get(command));
         if let Some(message) = repeated.and_then(|id| inner.messages.get(id)) {
             return Ok(Appended::Repeated(Arc::clone(message)));
         }
@@ -137,13 +134,13 @@ impl Store for MemoryStore {
             )));
         }
         inner.bytes = filled;
-        Ok(Appended::New(inner.insert(draft, now_ms)))
+        Ok(Appended::New(inner.insert(draft, command, now_ms)))
     }
 
     async fn stored(&self, command: &Command, now_ms: u64) -> Result<Option<Arc<Message>>, StoreError> {
         let mut inner = self.lock();
         inner.forget_old_commands(now_ms);
-        let id = inner.commands.get(&command.key());
+        let id = inner.commands.get(command.key().as_str());
         Ok(id.and_then(|id| inner.messages.get(id)).cloned())
     }
 

@@ -15,7 +15,7 @@ use crate::hub::text;
 use crate::hub::user::User;
 use crate::people::Login;
 use crate::runtime::Runtime;
-use crate::session::{Session, tell_all};
+use crate::session::{Audience, Session};
 use crate::store::Page;
 use async_trait::async_trait;
 use serde_json::Value;
@@ -67,6 +67,7 @@ pub struct Lobby {
 #[derive(Debug, Default)]
 struct Hall {
     members: Members<Arc<Session>>,
+    audience: Audience,
     presence: Presence<UserId>,
     /// Pairs that have a room, by its name.
     pairs: HashSet<String>,
@@ -102,6 +103,11 @@ impl Hall {
     fn of(&self, people: &[UserId]) -> impl Iterator<Item = &Arc<Session>> {
         let ids = people.iter().flat_map(|person| self.presence.sessions(person));
         ids.filter_map(|id| self.members.get(*id))
+    }
+
+    /// Tells everybody who is there.
+    fn tell(&self, frame: Frame) {
+        self.audience.tell(self.members.all(), None, frame);
     }
 
     /// What everybody is told when who is there, or what they are called, has changed.
@@ -162,7 +168,7 @@ impl Lobby {
         let first = hall.presence.arrives(&user.id, session.id);
         let change = hall.change(&format!("{} has entered the chat room.", user.username), &user)?;
         match first {
-            true => tell_all(hall.members.all(), &change),
+            true => hall.tell(change),
             false => session.tell(&change),
         }
         Ok(())
@@ -177,7 +183,7 @@ impl Lobby {
         let user = self.runtime.accounts.rename(before.id, wanted).await?;
         if user.username != before.username {
             let message = format!("{} is now {}.", before.username, user.username);
-            tell_all(hall.members.all(), &hall.change(&message, &user)?);
+            hall.tell(hall.change(&message, &user)?);
         }
         Ack::ok().with("user", &user)
     }
@@ -209,7 +215,7 @@ impl Protocol for Lobby {
         let user = login.user();
         if hall.departs(session, user.id) {
             match hall.change(&format!("{} has left the chat room.", user.username), &user) {
-                Ok(frame) => tell_all(hall.members.all(), &frame),
+                Ok(frame) => hall.tell(frame),
                 Err(bug) => tracing::error!(%bug, "nobody heard that somebody left"),
             }
         }

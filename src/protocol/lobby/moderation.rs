@@ -88,9 +88,8 @@ impl Lobby {
             }
             _ => return Ok(()),
         };
-        tell_all(hall.members.all(), &told);
-        let change = hall.change(&format!("{} {what}.", user.username), user)?;
-        tell_all(hall.members.all(), &change);
+        hall.tell(told);
+        hall.tell(hall.change(&format!("{} {what}.", user.username), user)?);
         Ok(())
     }
 }

@@ -76,7 +76,7 @@ impl Lobby {
         let frame = Frame { event, payload };
         match pair {
             Some(pair) => tell_all(hall.of(&pair), &frame),
-            None => tell_all(hall.members.all(), &frame),
+            None => hall.tell(frame.clone()),
         }
         Ok(Ack::ok().with_raw("message", frame.payload))
     }

@@ -7,7 +7,7 @@ use crate::hub::room::Room;
 use crate::hub::text;
 use crate::protocol::args::Fields;
 use crate::protocol::frame::{Ack, Frame};
-use crate::session::{Session, tell_all};
+use crate::session::Session;
 use crate::store::Page;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -67,7 +67,7 @@ impl Rooms {
         let name = room_name(fields)?;
         let mut inside = self.inside(session, name).await?;
         self.desk().forget_room(session.id, name);
-        self.take_out((name, &mut inside.place.room), session.id)?;
+        self.take_out((name, &mut inside.place), session.id)?;
         Ok(Ack::ok())
     }
 
@@ -97,9 +97,9 @@ impl Rooms {
     }
 
     /// An old connection that had this name may not have left yet. It does now, so that nobody is in a room twice.
-    fn make_way(&self, room: &mut Room<Arc<Session>>, wish: &Wish<'_>) -> Result<(), Refusal> {
-        for old in room.sessions(wish.username) {
-            self.take_out((wish.room, room), old)?;
+    fn make_way(&self, place: &mut Place, wish: &Wish<'_>) -> Result<(), Refusal> {
+        for old in place.room.sessions(wish.username) {
+            self.take_out((wish.room, place), old)?;
         }
         Ok(())
     }
@@ -112,14 +112,14 @@ impl Rooms {
         wish: &Wish<'_>,
         history: &Frame,
     ) -> Result<Frame, Refusal> {
-        let room = &mut place.room;
-        if room.member(session.id).is_some() {
-            let active = Frame::new("activeUsers", &room.people())?;
+        if place.room.member(session.id).is_some() {
+            let active = Frame::new("activeUsers", &place.room.people())?;
             session.tell(&active);
             session.tell(history);
             return Ok(active);
         }
-        self.make_way(room, wish)?;
+        self.make_way(place, wish)?;
+        let Place { room, audience, .. } = place;
         room.join(session.id, wish.username, Arc::clone(session));
         let active = Frame::new("activeUsers", &room.people())?;
         let users = RoomUsers {
@@ -130,10 +130,10 @@ impl Rooms {
             username: wish.username,
             room: wish.room,
         };
-        tell_all(room.all(), &active);
-        tell_all(room.all(), &Frame::new("roomUsers", &users)?);
+        let news = [(None, active.clone()), (None, Frame::new("roomUsers", &users)?)];
+        audience.tell_batch(room.all(), &news);
         session.tell(history);
-        tell_all(room.others(session.id), &Frame::new("userJoin", &came)?);
+        audience.tell(room.all(), Some(session.id), Frame::new("userJoin", &came)?);
         Ok(active)
     }
 

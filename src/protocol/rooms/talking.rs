@@ -7,7 +7,7 @@ use crate::hub::message::Author;
 use crate::hub::text;
 use crate::protocol::args::Fields;
 use crate::protocol::frame::{Ack, Frame, raw};
-use crate::session::{Session, tell_batch};
+use crate::session::{News, Session};
 use crate::store::{Appended, Command, Draft};
 use serde_json::Value;
 use std::sync::Arc;
@@ -64,12 +64,12 @@ impl Rooms {
                 None => Err(not_joined()),
             });
         }
-        tell_batch(place.room.all(), &news);
+        place.audience.tell_batch(place.room.all(), &news);
         answers
     }
 
     /// Stores one message. A new one becomes news for everybody but who said it.
-    async fn store(&self, name: &str, said: Said, news: &mut Vec<(Option<SessionId>, Frame)>) -> Result<Ack, Refusal> {
+    async fn store(&self, name: &str, said: Said, news: &mut Vec<News>) -> Result<Ack, Refusal> {
         let draft = Draft {
             logs: vec![history_of(name)],
             room: name.to_owned(),
