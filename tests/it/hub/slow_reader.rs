@@ -125,13 +125,19 @@ impl Stopped {
         let url = format!("{}/socket.io/?EIO=4&transport=websocket", url.replacen("http", "ws", 1));
         let (mut socket, _) = connect_async(url).await?;
         socket.send(Message::text("40/chat,")).await?;
-        socket
-            .send(Message::text(r#"42/chat,0["register",{"username":"stopped"}]"#))
-            .await?;
         let mut this = Self { socket };
+        // An event before the answer would come from somebody whom the namespace doesn't know yet, and end the connection.
+        this.reads_until("40/chat").await?;
+        let register = r#"42/chat,0["register",{"username":"stopped"}]"#;
+        this.socket.send(Message::text(register)).await?;
         // The last of what a registration brings, so that what follows is told to a member.
-        while !this.reads().await?.context("the hub hung up")?.starts_with("43/chat,0") {}
+        this.reads_until("43/chat,0").await?;
         Ok(this)
+    }
+
+    async fn reads_until(&mut self, start: &str) -> Result {
+        while !self.reads().await?.context("the hub hung up")?.starts_with(start) {}
+        Ok(())
     }
 
     /// The next text, or `None` at the end of the connection or of its place in the namespace.
