@@ -74,6 +74,9 @@ pub struct Limits {
     pub inbox_commands: usize,
     /// Packets that wait for one reader before it counts as fallen behind. Default 4,096. `HUB_OUTBOX_PACKETS`.
     pub outbox_packets: usize,
+    /// Bytes that wait for one reader whose connection takes nothing before it counts as fallen behind. Default 33,554,432.
+    /// `HUB_OUTBOX_BYTES`.
+    pub outbox_bytes: usize,
     /// Between two heartbeats, in milliseconds. Default 25,000. `HUB_PING_INTERVAL_MS`.
     pub ping_interval_ms: u64,
     /// How long an answer to a heartbeat may take, in milliseconds. Default 20,000. `HUB_PING_TIMEOUT_MS`.
@@ -113,6 +116,7 @@ impl Default for Limits {
             max_payload_bytes: 1_000_000,
             inbox_commands: 512,
             outbox_packets: 4_096,
+            outbox_bytes: 32 << 20,
             ping_interval_ms: 25_000,
             ping_timeout_ms: 20_000,
             memory_bytes: 1 << 30,
@@ -202,6 +206,7 @@ impl Limits {
         set(var, "HUB_MAX_PAYLOAD_BYTES", &mut self.max_payload_bytes)?;
         set(var, "HUB_INBOX_COMMANDS", &mut self.inbox_commands)?;
         set(var, "HUB_OUTBOX_PACKETS", &mut self.outbox_packets)?;
+        set(var, "HUB_OUTBOX_BYTES", &mut self.outbox_bytes)?;
         set(var, "HUB_PING_INTERVAL_MS", &mut self.ping_interval_ms)?;
         set(var, "HUB_PING_TIMEOUT_MS", &mut self.ping_timeout_ms)?;
         set(var, "HUB_MEMORY_BYTES", &mut self.memory_bytes)?;

@@ -4,12 +4,17 @@
 //! [`Audience`](crate::session::Audience).
 
 use axum::extract::connect_info::Connected;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::Response;
 use axum::serve::{IncomingStream, Listener};
+use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
@@ -23,6 +28,48 @@ impl Line {
     pub fn is_stuck(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
+}
+
+/// The lines of clients that began with polling and then got a WebSocket: the library keeps only what their first request said.
+#[derive(Debug, Default)]
+pub struct Upgrades {
+    // By the id that the library gave the client.
+    lines: Mutex<HashMap<String, Line>>,
+}
+
+impl Upgrades {
+    /// The line of a client's WebSocket, if it got one.
+    pub fn line(&self, id: &str) -> Option<Line> {
+        self.lock().get(id).cloned()
+    }
+
+    fn remember(&self, id: String, line: Line) {
+        let mut lines = self.lock();
+        if lines.len() == lines.capacity() {
+            // A line that nobody else holds is a connection that has ended.
+            lines.retain(|_, line| Arc::strong_count(&line.0) > 1);
+        }
+        lines.insert(id, line);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Line>> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Notes which client an upgrade is for. Only what the library accepts is kept: then the id isn't made up.
+pub async fn note_upgrades(State(upgrades): State<Arc<Upgrades>>, request: Request, next: Next) -> Response {
+    let line = request.extensions().get::<ConnectInfo<Line>>().cloned();
+    let query = request.uri().query().unwrap_or_default();
+    let id = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("sid="))
+        .map(str::to_owned);
+    let response = next.run(request).await;
+    if let (Some(ConnectInfo(line)), Some(id), StatusCode::SWITCHING_PROTOCOLS) = (line, id, response.status()) {
+        upgrades.remember(id, line);
+    }
+    response
 }
 
 /// A listener whose connections have a [`Line`].
@@ -122,6 +169,18 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
 mod tests {
     use super::*;
     use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+
+    #[test]
+    fn an_upgrade_is_forgotten_some_time_after_its_connection_has_ended() {
+        let upgrades = Upgrades::default();
+        let alive = Line::default();
+        upgrades.remember("alive".to_owned(), alive.clone());
+        for number in 0..1_000 {
+            upgrades.remember(number.to_string(), Line::default());
+        }
+        assert!(upgrades.line("alive").is_some());
+        assert!(upgrades.lock().len() < 100, "{}", upgrades.lock().len());
+    }
 
     #[tokio::test]
     async fn a_line_is_stuck_until_somebody_reads() {

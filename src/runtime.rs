@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::hub::error::{Code, Refusal};
 use crate::hub::id::SessionId;
 use crate::hub::user::User;
+use crate::line::Upgrades;
 use crate::people::{Login, People};
 use crate::store::memory::MemoryStore;
 use crate::store::{Store, StoreError};
@@ -62,6 +63,8 @@ pub struct Runtime {
     pub accounts: Arc<AccountService>,
     /// Who is connected with an account.
     pub people: Arc<People>,
+    /// The connections of clients that began with polling.
+    pub upgrades: Arc<Upgrades>,
     /// What is counted.
     pub metrics: Metrics,
     /// Cancelled when the server begins to stop.
@@ -101,6 +104,7 @@ impl Runtime {
             store,
             accounts,
             people,
+            upgrades: Arc::default(),
             metrics: Metrics::default(),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),

@@ -1,7 +1,7 @@
 //! The server as a whole: what is mounted where, how it starts, and how it stops.
 
 use crate::config::Config;
-use crate::line::{Line, Lines};
+use crate::line::{Line, Lines, note_upgrades};
 use crate::protocol::chat::Chat;
 use crate::protocol::classroom::Classroom;
 use crate::protocol::lobby::Lobby;
@@ -14,6 +14,7 @@ use crate::runtime::{Parts, Runtime};
 use crate::{pages, shutdown, telemetry};
 use anyhow::{Context, Result, bail};
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use socketioxide::SocketIo;
 use socketioxide::layer::SocketIoLayer;
 use std::sync::Arc;
@@ -65,6 +66,7 @@ impl App {
         // A fallback that is a handler gets its layers anew for each request, and each new Socket.IO layer would know none of the
         // sessions of the others: polling would lose its session at the second request. A service gets them once.
         let router = Router::new().fallback_service(routes).layer(layer);
+        let router = router.layer(from_fn_with_state(Arc::clone(&runtime.upgrades), note_upgrades));
         let router = origin::guard(router, &runtime.config.cors).context("HUB_CORS")?;
         runtime.spawn(sweep(Arc::clone(&runtime)));
         Ok(Self { runtime, router, io })

@@ -46,6 +46,11 @@ impl Ack {
         Ok(self.with_raw(name, value))
     }
 
+    /// How large it is, roughly: a history makes it large.
+    pub fn bytes(&self) -> usize {
+        self.0.iter().map(|(_, value)| value.get().len()).sum()
+    }
+
     /// With one more field that is encoded already.
     pub fn with_raw(mut self, name: &'static str, value: Box<RawValue>) -> Self {
         self.0.push((name, value));

@@ -66,8 +66,9 @@ impl Audience {
         let everybody: Vec<_> = everybody.filter(|listener| !listener.is_closed()).collect();
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
         let mut together = self.seat(&mut inside, everybody, news);
-        for (but, frame) in news {
-            self.send_off_who_is_full(&mut inside, &mut together, *but);
+        for news in news {
+            self.send_off_who_is_full(&mut inside, &mut together, news);
+            let (but, frame) = news;
             match inside.namespaces.len() {
                 1 => self.tell_together(&together, *but, frame),
                 _ => inside.namespaces.iter().for_each(|namespace| {
@@ -110,9 +111,9 @@ impl Audience {
         together
     }
 
-    fn send_off_who_is_full(&self, inside: &mut Inside, together: &mut Vec<&Arc<Session>>, but: Option<SessionId>) {
+    fn send_off_who_is_full(&self, inside: &mut Inside, together: &mut Vec<&Arc<Session>>, (but, frame): &News) {
         together.retain(|listener| {
-            if listener.outbox.may_be_full() && Some(listener.id) != but && listener.outbox.is_full() {
+            if Some(listener.id) != *but && listener.outbox.has_no_room_for(frame) {
                 listener.fall_behind();
             }
             let stays = !listener.is_closed();

@@ -60,7 +60,7 @@ impl Session {
             since: OnceLock::new(),
             dismissed: AtomicBool::new(false),
             inbox: Inbox::new(&runtime.config.limits, runtime.clock.now_ms(), first),
-            outbox: Outbox::new(wire),
+            outbox: Outbox::new(wire, &runtime.upgrades, runtime.config.limits.outbox_bytes),
             runtime: Arc::clone(runtime),
         })
     }

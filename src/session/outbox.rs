@@ -5,10 +5,10 @@
 //! waits for it.
 
 use super::wire::{Sent, Wire};
-use crate::line::Line;
+use crate::line::{Line, Upgrades};
 use crate::protocol::frame::Frame;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// The most frames that wait for a connection that isn't complete.
 const EARLY_FRAMES: usize = 1_024;
@@ -17,7 +17,12 @@ const EARLY_FRAMES: usize = 1_024;
 #[derive(Debug)]
 pub(super) struct Outbox {
     wire: Box<dyn Wire>,
-    line: Option<Line>,
+    // Its TCP connection, as soon as that is known.
+    line: OnceLock<Line>,
+    upgrades: Arc<Upgrades>,
+    // Bytes told since the connection last took what it was sent.
+    unread: AtomicUsize,
+    max_bytes: usize,
     // No more packets: it fell behind, was disconnected, or has gone.
     closed: AtomicBool,
     // A client is there for others before it hears that it is connected; until then its frames wait here.
@@ -26,12 +31,15 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
-    pub(super) fn new(wire: impl Wire) -> Self {
+    pub(super) fn new(wire: impl Wire, upgrades: &Arc<Upgrades>, max_bytes: usize) -> Self {
         Self {
             closed: AtomicBool::new(false),
             early: Mutex::default(),
             open: AtomicBool::new(wire.connected()),
-            line: wire.line(),
+            line: OnceLock::new(),
+            upgrades: Arc::clone(upgrades),
+            unread: AtomicUsize::new(0),
+            max_bytes,
             wire: Box::new(wire),
         }
     }
@@ -51,6 +59,9 @@ impl Outbox {
                 early.push(frame.clone());
                 return Sent::Queued;
             }
+        }
+        if self.is_overfull(frame.payload.get().len()) {
+            return Sent::Full;
         }
         self.wire.emit(frame)
     }
@@ -100,9 +111,30 @@ impl Outbox {
         self.wire.namespace()
     }
 
-    /// False as long as the connection takes what it is sent: then [`Outbox::is_full`] needn't be asked.
-    pub(super) fn may_be_full(&self) -> bool {
-        self.line.as_ref().is_none_or(Line::is_stuck)
+    fn line(&self) -> Option<&Line> {
+        if self.line.get().is_none()
+            && let Some(line) = self.wire.line(&self.upgrades)
+        {
+            return Some(self.line.get_or_init(|| line));
+        }
+        self.line.get()
+    }
+
+    /// Whether so many bytes more are too many. They wait only behind a connection that takes nothing; with polling, whose
+    /// connection isn't known, packets are counted alone.
+    pub(super) fn is_overfull(&self, bytes: usize) -> bool {
+        if !self.line().is_some_and(Line::is_stuck) {
+            if self.unread.load(Ordering::Relaxed) != 0 {
+                self.unread.store(0, Ordering::Relaxed);
+            }
+            return false;
+        }
+        self.unread.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) > self.max_bytes
+    }
+
+    /// Whether one more packet for everybody finds no room here. A connection that takes what it is sent needn't be asked.
+    pub(super) fn has_no_room_for(&self, frame: &Frame) -> bool {
+        self.is_overfull(frame.payload.get().len()) || self.line().is_none_or(Line::is_stuck) && self.is_full()
     }
 
     /// See [`Wire::is_full`].

@@ -1,6 +1,6 @@
 //! What a session needs of a connection. A test has another one than the server, and runs whole protocols without a socket.
 
-use crate::line::Line;
+use crate::line::{Line, Upgrades};
 use crate::protocol::frame::Frame;
 use axum::extract::ConnectInfo;
 use futures_util::FutureExt;
@@ -35,8 +35,9 @@ pub trait Wire: fmt::Debug + Send + Sync + 'static {
     /// The namespace that the client is in.
     fn namespace(&self) -> &str;
 
-    /// The TCP connection that it goes over, if that is one for as long as it lives.
-    fn line(&self) -> Option<Line> {
+    /// The TCP connection that it goes over, once that is one for as long as it lives: with polling each request may come over
+    /// another one.
+    fn line(&self, _upgrades: &Upgrades) -> Option<Line> {
         None
     }
 
@@ -86,11 +87,19 @@ impl Wire for SocketRef {
         self.ns()
     }
 
-    fn line(&self) -> Option<Line> {
-        // With polling each request may come over another connection, and what the request says of the upgrade isn't kept.
-        let websocket = self.transport_type() == TransportType::Websocket;
-        let line = self.req_parts().extensions.get::<ConnectInfo<Line>>();
-        line.filter(|_| websocket).map(|ConnectInfo(line)| line.clone())
+    fn line(&self, upgrades: &Upgrades) -> Option<Line> {
+        if self.transport_type() != TransportType::Websocket {
+            return None;
+        }
+        // What the library keeps is the first request, which was an upgrade or, before one, a poll.
+        let first = self.req_parts();
+        let at_once = first
+            .uri
+            .query()
+            .is_some_and(|query| query.contains("transport=websocket"));
+        let line = first.extensions.get::<ConnectInfo<Line>>().filter(|_| at_once);
+        line.map(|ConnectInfo(line)| line.clone())
+            .or_else(|| upgrades.line(&self.id.to_string()))
     }
 
     fn is_full(&self) -> bool {

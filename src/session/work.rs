@@ -113,6 +113,7 @@ impl Session {
             .metrics
             .answered(came.elapsed(), done.as_ref().err().map(|refusal| refusal.code));
         match (done, ack) {
+            (Ok(done), Some(_)) if self.outbox.is_overfull(done.bytes()) => self.fall_behind(),
             (Ok(done), Some(ack)) => self.acked(ack.send(&done).is_err()),
             (Err(refusal), Some(ack)) => self.acked(ack.send(&Nack::new(&event, &refusal)).is_err()),
             (Err(refusal), None) => match Frame::new("error-response", &WireError::new(&event, &refusal)) {

@@ -197,7 +197,9 @@ async fn whoever_lost_something_and_cant_be_found_comes_back_with_the_others() {
     let mut together: Vec<_> = scene.sessions.iter().collect();
     {
         let mut inside = scene.audience.inside.lock().unwrap();
-        scene.audience.send_off_who_is_full(&mut inside, &mut together, None);
+        scene
+            .audience
+            .send_off_who_is_full(&mut inside, &mut together, &(None, said("b")));
     }
     assert!(scene.sockets[1].put(&said("somebody else's")));
     scene.audience.tell_together(&together, None, &said("b"));
