@@ -80,7 +80,7 @@ impl Raw {
     }
 
     /// Asks again and again, reads nothing, and waits until the hub has given it up.
-    async fn is_given_up(mut self, addr: SocketAddr, ask: &str) -> Result {
+    async fn until_given_up(mut self, addr: SocketAddr, ask: &str) -> Result {
         self.registers().await?;
         for _ in 0..ASKED {
             self.sends(ask).await?;
@@ -101,7 +101,7 @@ async fn events_for_somebody_who_takes_nothing_are_bounded_in_bytes() -> Result 
     let addr = hub().await?;
     Raw::websocket(addr)
         .await?
-        .is_given_up(addr, r#"42/chat,["chatHistory"]"#)
+        .until_given_up(addr, r#"42/chat,["chatHistory"]"#)
         .await
 }
 
@@ -110,7 +110,7 @@ async fn answers_for_somebody_who_takes_nothing_are_bounded_in_bytes() -> Result
     let addr = hub().await?;
     Raw::websocket(addr)
         .await?
-        .is_given_up(addr, r#"42/chat,7["chatHistory"]"#)
+        .until_given_up(addr, r#"42/chat,7["chatHistory"]"#)
         .await
 }
 
@@ -119,6 +119,6 @@ async fn a_client_that_began_with_polling_is_bounded_in_bytes_too() -> Result {
     let addr = hub().await?;
     Raw::upgraded(addr)
         .await?
-        .is_given_up(addr, r#"42/chat,["chatHistory"]"#)
+        .until_given_up(addr, r#"42/chat,["chatHistory"]"#)
         .await
 }
