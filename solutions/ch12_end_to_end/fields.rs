@@ -1,4 +1,4 @@
-//! Each field behind its length.
+//! Each field behind its length, and all four fields in the statement.
 
 /// Joins fields so that two different lists never give the same bytes.
 pub fn fields(parts: &[&[u8]]) -> Vec<u8> {

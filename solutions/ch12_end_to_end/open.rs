@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// A user id.
 pub type Person = u64;
-/// A key. In here the public and the private half are the same number; who doesn't know it can't open, and can't sign.
+/// A key pair; the number is its name. `close` and `holds` stand for what its public half does, `open` and `sign` for the private one.
 pub type Key = u64;
 
 /// A text that is closed for one key.

@@ -39,11 +39,40 @@ fn a_border_that_moves_changes_the_bytes() {
     let _lesson = lesson("A reader of the bytes must see where a field ends", PAGE);
     differ(&["1", "23"], &["12", "3"]);
     differ(&["ab", "c"], &["a", "bc"]);
-    assert_ne!(
-        statement(1, 23, "t1", "Yes"),
-        statement(12, 3, "t1", "Yes"),
-        "who signs for 1 to 23 must not have signed for 12 to 3"
+}
+
+#[test]
+fn a_statement_covers_sender_receiver_temp_id_and_text() {
+    let _lesson = lesson("What isn't in the bytes that are signed, the server may change", PAGE);
+    fn of((sender, receiver, temp_id, text): (u64, u64, &str, &str)) -> Vec<u8> {
+        statement(sender, receiver, temp_id, text)
+    }
+    let signed = (1, 23, "t1", "Yes");
+    assert!(
+        of(signed) == of(signed),
+        "the bytes of the statement {signed:?}, twice, aren't the same"
     );
+    for (other, what) in [
+        ((4, 23, "t1", "Yes"), "the sender"),
+        ((1, 24, "t1", "Yes"), "the receiver"),
+        ((1, 23, "t2", "Yes"), "the temp_id"),
+        ((1, 23, "t1", "No"), "the text"),
+        ((23, 1, "t1", "Yes"), "who is the sender and who the receiver"),
+        ((12, 3, "t1", "Yes"), "the border between sender and receiver"),
+        ((1, 2, "3t1", "Yes"), "the border between receiver and temp_id"),
+        ((1, 23, "t1Y", "es"), "the border between temp_id and text"),
+        ((1, 23, "Yes", "t1"), "which is the temp_id and which the text"),
+    ] {
+        assert!(
+            of(signed) != of(other),
+            "{what} isn't covered: who signs for {signed:?} has signed for {other:?}"
+        );
+    }
+    for separator in ["\0", ":", ",", ".", "|", "\n", " ", "-", "/", ";"] {
+        let (one, other) = (format!("t1{separator}a"), format!("a{separator}Yes"));
+        let (one, other) = ((1, 23, one.as_str(), "Yes"), (1, 23, "t1", other.as_str()));
+        assert!(of(one) != of(other), "{one:?} and {other:?} give the same bytes");
+    }
 }
 
 #[test]

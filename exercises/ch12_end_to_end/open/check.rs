@@ -3,63 +3,14 @@
 #[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
 #[cfg_attr(feature = "solutions", path = "../../../solutions/ch12_end_to_end/open.rs")]
 mod exercise;
+mod letters;
 
-use exercise::{Entry, Key, Letter, Person, Reader, Refused, Signature, Statement};
-use std::collections::BTreeMap;
+use exercise::{Entry, Reader, Refused, Signature};
+use letters::{ANN, BOB, CAROL, OF_THE_SERVER, bob, from_ann, key, shows, signed};
 use testkit::lesson;
 
 const PAGE: &str = "ch12_end_to_end.html#what-a-message-is-bound-to";
 const SIGNED: &str = "ch12_end_to_end.html#who-wrote-it";
-
-const ANN: Person = 1;
-const BOB: Person = 2;
-const CAROL: Person = 3;
-
-/// Each person's key; the server has none of them.
-fn key(person: Person) -> Key {
-    person * 1_000 + 7
-}
-
-const OF_THE_SERVER: Key = 666;
-
-/// A letter that `signer` has signed, whoever it is said to be from.
-fn signed(signer: Key, id: &str, temp_id: &str, (sender, receiver): (Person, Person), text: &str) -> Letter {
-    let (id, temp_id) = (id.to_owned(), temp_id.to_owned());
-    let close = |person| (person, Entry::close(key(person), text));
-    let entries: BTreeMap<Person, Entry> = [sender, receiver].map(close).into();
-    let statement = Statement {
-        sender,
-        receiver,
-        temp_id: temp_id.clone(),
-        entries: entries.clone(),
-    };
-    let signature = Signature::sign(signer, statement);
-    Letter {
-        id,
-        temp_id,
-        sender,
-        receiver,
-        entries,
-        signature,
-    }
-}
-
-/// A letter of Ann's to Bob.
-fn from_ann(id: &str, temp_id: &str, text: &str) -> Letter {
-    signed(key(ANN), id, temp_id, (ANN, BOB), text)
-}
-
-/// Bob's device, which has accepted Ann's key and Carol's.
-fn bob() -> Reader {
-    let mut bob = Reader::new(BOB, key(BOB));
-    bob.accepts(ANN, key(ANN));
-    bob.accepts(CAROL, key(CAROL));
-    bob
-}
-
-fn shows(text: &str) -> Result<String, Refused> {
-    Ok(text.to_owned())
-}
 
 #[test]
 fn an_honest_letter_is_shown_to_both_people() {
@@ -246,7 +197,7 @@ fn the_same_letter_again_is_no_replay() {
     let mut bob = bob();
     let (first, second) = (from_ann("m1", "t1", "Yes"), from_ann("m2", "t2", "Yes"));
     for round in 1..=3 {
-        assert_eq!(bob.opens(&first), shows("Yes"), "m1, for the {round}. time");
+        assert_eq!(bob.opens(&first), shows("Yes"), "m1, round {round}");
         assert_eq!(
             bob.opens(&second),
             shows("Yes"),
@@ -290,5 +241,24 @@ fn a_refused_letter_leaves_no_trace() {
         bob.opens(&from_ann("m2", "t1", "Yes")),
         shows("Yes"),
         "a refused replay doesn't take m2's place"
+    );
+    let forged = signed(OF_THE_SERVER, "m4", "t1", (ANN, BOB), "I owe Eve 100");
+    assert_eq!(
+        bob.opens(&forged),
+        Err(Refused::Forged),
+        "forged, with a temp_id that was opened before: Forged fits first"
+    );
+    let mut for_old_key = from_ann("m5", "t5", "Tea?");
+    for_old_key.entries.insert(BOB, Entry::close(9_999, "Tea?"));
+    for_old_key.signature = Signature::sign(key(ANN), for_old_key.statement());
+    assert_eq!(
+        bob.opens(&for_old_key),
+        Err(Refused::OtherKey),
+        "rightly signed, closed for another key of bob's"
+    );
+    assert_eq!(
+        bob.opens(&from_ann("m6", "t5", "Tea?")),
+        shows("Tea?"),
+        "what bob couldn't open was never opened, so t5 is no replay"
     );
 }

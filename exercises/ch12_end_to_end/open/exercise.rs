@@ -1,7 +1,7 @@
 //! Open it, or don't.
 //!
-//! `Reader::opens` believes the server. Make it refuse a letter that was forged, moved to another place, or shown a second time as new. When
-//! it refuses what, stands at `Refused`; the first one that fits is the right one. The same letter again, with the same `id` and the same
+//! `Reader::opens` believes the server. Make it refuse a letter that was forged, moved to another place, or shown a second time as new.
+//! `Refused` says what to refuse and why. If several fit, return the first. The same letter again, with the same `id` and the same
 //! signature, is no replay: it opens as before. A letter that is refused must not change what the reader does with the next one.
 //! Change `Reader` and `opens` as you like, and nothing above them. `Letter::statement` and `Signature::holds` do the comparing for you.
 //!
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// A user id.
 pub type Person = u64;
-/// A key. In here the public and the private half are the same number; who doesn't know it can't open, and can't sign.
+/// A key pair; the number is its name. `close` and `holds` stand for what its public half does, `open` and `sign` for the private one.
 pub type Key = u64;
 
 /// A text that is closed for one key.
