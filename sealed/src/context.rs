@@ -47,7 +47,7 @@ impl Context<'_> {
         Ok(fields([LABEL_AAD, &self.temp_id.bytes()?]))
     }
 
-    /// What the sender signs: all of the above, and both entries. The other reader can close a text for anybody, because HPKE's
+    /// What the sender signs: who, which message, and both entries. The other reader can close a text for anybody, because HPKE's
     /// base mode needs no private key, but can't sign it.
     pub(crate) fn statement(&self, for_receiver: &Sealed, for_sender: &Sealed) -> Result<Vec<u8>, Error> {
         let conversation = conversation(self.sender, self.receiver);

@@ -1,5 +1,5 @@
 // The private half: one key to open with, one to sign with. Neither can leave the browser's own key store, not even by a
-// script in this page: it can use them while it runs, and take nothing with it.
+// script in this page: it can use them while it runs, and not take them with it.
 
 import { signBundle } from "./bundle.js";
 
