@@ -101,13 +101,13 @@ impl Lobby {
 
     /// Bans a user. Whoever else is connected hears `"user 3 has been banned."`, once for each connection.
     ///
-    /// Errors, the first that fits: `Closed`; `Forbidden` for who isn't an ADMIN now, and for oneself; `NotFound`.
-    /// Who is banned already: `Ok`, and nobody hears anything.
+    /// Errors, the first that fits: `Closed`; `Forbidden` for whoever isn't an ADMIN now, and for oneself; `NotFound`.
+    /// For somebody who is banned already: `Ok`, and nobody hears anything.
     pub fn ban(&mut self, connection: usize, user: u64) -> Result<(), Refused> {
         if !self.moderates(connection, user, true)? {
             return Ok(());
         }
-        // Closed first: who is banned isn't among those who are told.
+        // Closed first: whoever is banned isn't among those who are told.
         for one in self.connections.iter_mut().filter(|one| one.user == user) {
             one.open = false;
         }
@@ -117,7 +117,7 @@ impl Lobby {
 
     /// Lifts a ban: the user may connect again. Everybody who is connected hears `"user 3 is no longer banned."`.
     ///
-    /// Errors as for `ban`. Who isn't banned: `Ok`, and nobody hears anything.
+    /// Errors as for `ban`. For somebody who isn't banned: `Ok`, and nobody hears anything.
     pub fn unban(&mut self, connection: usize, user: u64) -> Result<(), Refused> {
         if self.moderates(connection, user, false)? {
             self.tell_all(&format!("user {user} is no longer banned."));

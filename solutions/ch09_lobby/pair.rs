@@ -21,8 +21,8 @@ pub fn partner_in(room: &str, me: u64) -> Option<u64> {
     let (one, other) = room.strip_prefix("pair-")?.split_once('-')?;
     let (one, other) = (one.parse().ok()?, other.parse().ok()?);
     let partner = if one == me { other } else { one };
-    // Built again and compared: one name for one pair, and none for somebody else's.
-    (pair_room(me, partner) == room).then_some(partner)
+    // Built again and compared: one name for one pair, and none for somebody else's. And a pair is two people.
+    (partner != me && pair_room(me, partner) == room).then_some(partner)
 }
 
 /// Private chats between users, who are numbers here.

@@ -97,7 +97,7 @@ fn the_door_is_closed_too() {
 
 #[test]
 fn the_rest_are_told_once() {
-    let _lesson = lesson("Who is left is told, and who is banned isn't among them", BAN);
+    let _lesson = lesson("Whoever is left is told, and whoever is banned isn't among them", BAN);
     let mut scene = banned();
     assert_eq!(
         scene.lobby.ban(HEADS, BOB),

@@ -3,6 +3,7 @@
 //! This lobby compiles and runs. Anybody may ban anybody in it, and a ban is written down and never looked at. Make it hold: what each function
 //! must do stands above it. A banned user's open connections are closed, all of them, and stay closed when the ban is lifted. The tokens stay:
 //! they are refused while the ban lasts, and good again after it.
+//! The fourth place, what waits in line, isn't in this model: `say` is done at once.
 //!
 //! Read: chapter 9, "Who may do what" and "A ban that holds".
 
@@ -101,8 +102,8 @@ impl Lobby {
 
     /// Bans a user. Whoever else is connected hears `"user 3 has been banned."`, once for each connection.
     ///
-    /// Errors, the first that fits: `Closed`; `Forbidden` for who isn't an ADMIN now, and for oneself; `NotFound`.
-    /// Who is banned already: `Ok`, and nobody hears anything.
+    /// Errors, the first that fits: `Closed`; `Forbidden` for whoever isn't an ADMIN now, and for oneself; `NotFound`.
+    /// For somebody who is banned already: `Ok`, and nobody hears anything.
     pub fn ban(&mut self, connection: usize, user: u64) -> Result<(), Refused> {
         // Naive: nobody asks who wants it.
         let _ = connection;
@@ -114,7 +115,7 @@ impl Lobby {
 
     /// Lifts a ban: the user may connect again. Everybody who is connected hears `"user 3 is no longer banned."`.
     ///
-    /// Errors as for `ban`. Who isn't banned: `Ok`, and nobody hears anything.
+    /// Errors as for `ban`. For somebody who isn't banned: `Ok`, and nobody hears anything.
     pub fn unban(&mut self, connection: usize, user: u64) -> Result<(), Refused> {
         let _ = connection;
         if let Some(account) = self.accounts.get_mut(&user) {

@@ -2,8 +2,8 @@
 //!
 //! You have signatures and no fields. Write accounts that keep neither passwords nor tokens: what is in your fields shows neither of
 //! them. Two people with the same password have different hashes.
-//! `log_in` gives the same refusal for a wrong name and a wrong password, and does as many slow hashes for both: one. Only who knows the
-//! password learns that the account is banned. Each log-in gives another token; `log_out` kills that one alone.
+//! `log_in` gives the same refusal for a wrong name and a wrong password, and does as many slow hashes for both: one. Only somebody who knows
+//! the password learns that the account is banned. Each log-in gives another token; `log_out` kills that one alone.
 //!
 //! Read: chapter 9, "At the door" and "A key that can be taken back".
 

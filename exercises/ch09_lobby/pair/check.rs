@@ -45,7 +45,7 @@ fn each_of_the_two_finds_the_other() {
 
 #[test]
 fn nobody_else_is_in_the_room() {
-    let _lesson = lesson("Who knows a room's name isn't in it yet", PAGE);
+    let _lesson = lesson("Whoever knows a room's name isn't in it yet", PAGE);
     for stranger in [EVE, 1, 31, 312, 0] {
         assert_eq!(
             partner_in("pair-3-12", stranger),
@@ -77,13 +77,25 @@ fn no_other_text_is_a_room_of_two() {
         "room-3-12",
         "",
     ] {
-        for (name, who) in [("ann", ANN), ("bob", BOB)] {
+        for who in [ANN, BOB] {
             assert_eq!(
                 partner_in(text, who),
                 None,
-                "`{text}` isn't what `pair_room` writes, and {name} asked for it"
+                "`{text}` isn't what `pair_room` writes, and user {who} asked for it"
             );
         }
+    }
+}
+
+#[test]
+fn nobody_is_a_pair_alone() {
+    let _lesson = lesson("A pair is two people", PAGE);
+    for (text, who) in [("pair-3-3", ANN), ("pair-12-12", BOB), ("pair-12-12", ANN)] {
+        assert_eq!(
+            partner_in(text, who),
+            None,
+            "`{text}` is nobody's room, and user {who} asked for it"
+        );
     }
 }
 

@@ -5,6 +5,7 @@
 //!
 //! - `None` if `me` isn't one of the two.
 //! - `None` if the text isn't what `pair_room` would have written, such as `pair-12-3` or `pair-03-12`.
+//! - `None` for `pair-3-3`, whoever asks. It is nobody's room: a pair is two people.
 //!
 //! Read: chapter 9, "Two people".
 

@@ -15,7 +15,9 @@ const PAGE: &str = "ch09_lobby.html#two-people";
 enum Mistake {
     None,
     OneDirection,
+    BlockedWrites,
     EitherUndoes,
+    NobodyUndoes,
 }
 
 /// Who has blocked whom.
@@ -30,14 +32,16 @@ impl Blocks for Pairs {
     }
 
     fn unblock(&mut self, me: u64, other: u64) {
-        self.set.remove(&(me, other));
+        if self.mistake != Mistake::NobodyUndoes {
+            self.set.remove(&(me, other));
+        }
         if self.mistake == Mistake::EitherUndoes {
             self.set.remove(&(other, me));
         }
     }
 
     fn may_write(&self, from: u64, to: u64) -> bool {
-        let by_reader = self.set.contains(&(to, from));
+        let by_reader = self.set.contains(&(to, from)) && self.mistake != Mistake::BlockedWrites;
         let by_writer = self.set.contains(&(from, to)) && self.mistake != Mistake::OneDirection;
         !by_reader && !by_writer
     }
@@ -75,8 +79,26 @@ fn blocks_in_one_direction_are_caught() {
 }
 
 #[test]
+fn blocks_that_let_the_blocked_one_write_are_caught() {
+    let _lesson = lesson("A block holds for both, whoever has set it", PAGE);
+    assert!(
+        is_caught(Mistake::BlockedWrites),
+        "your test let blocks pass in which the one who is blocked may still write"
+    );
+}
+
+#[test]
+fn blocks_that_nobody_can_undo_are_caught() {
+    let _lesson = lesson("Only the one who has set a block can undo it", PAGE);
+    assert!(
+        is_caught(Mistake::NobodyUndoes),
+        "your test let blocks pass that even the one who has set them can't undo"
+    );
+}
+
+#[test]
 fn blocks_that_either_can_undo_are_caught() {
-    let _lesson = lesson("Only who has set a block can undo it", PAGE);
+    let _lesson = lesson("Only the one who has set a block can undo it", PAGE);
     assert!(
         is_caught(Mistake::EitherUndoes),
         "your test let blocks pass that the blocked one can undo"

@@ -1,8 +1,9 @@
 //! Does a block hold?
 //!
 //! Write `judge`: it tries blocks that somebody else wrote, through the trait below. For right ones return `Ok`, for wrong ones an `Err` that
-//! says what was wrong. Right is: as long as one of two has blocked the other, neither may write to the other. Only who has set a block can undo it.
-//! Two mistakes are known. One block holds in one direction only: who has blocked may still write. The other can be undone by either of the two.
+//! says what was wrong. Right is: as long as one of two has blocked the other, neither may write to the other. Only the one who has set a block can undo it.
+//! Four mistakes are known: the one who has blocked may still write; the one who is blocked may still write; either of the two can undo a block;
+//! nobody can undo it.
 //! The blocks that you get are empty. Don't panic in `judge`; return an `Err`.
 //!
 //! Read: chapter 9, "Two people".

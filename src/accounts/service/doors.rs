@@ -54,8 +54,8 @@ impl AccountService {
         Ok(account.await?.user)
     }
 
-    /// A new token for who knows the password. `unauthenticated` is the same, and takes as long, for a wrong name and for a
-    /// wrong password; only who knows the password learns that the account is `banned`.
+    /// A new token for whoever knows the password. `unauthenticated` is the same, and takes as long, for a wrong name and for a
+    /// wrong password; only somebody who knows the password learns that the account is `banned`.
     pub async fn log_in(&self, username: &str, password: String) -> Result<LoggedIn, Refusal> {
         let username = text::username(username)?;
         let account = self.accounts.by_username(username).await?;

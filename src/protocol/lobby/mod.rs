@@ -88,7 +88,8 @@ fn partner_in(room: &str, me: UserId) -> Option<UserId> {
     let (one, other) = room.strip_prefix("pair-")?.split_once('-')?;
     let (one, other) = (UserId::parse(one)?, UserId::parse(other)?);
     let partner = if one == me { other } else { one };
-    (pair_room(me, partner) == room).then_some(partner)
+    // Built again and compared: one name for one pair. And a pair is two people.
+    (one < other && pair_room(me, partner) == room).then_some(partner)
 }
 
 fn login(session: &Session) -> Result<&Arc<Login>, Refusal> {
@@ -218,6 +219,32 @@ impl Protocol for Lobby {
                 Ok(frame) => hall.tell(frame),
                 Err(bug) => tracing::error!(%bug, "nobody heard that somebody left"),
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pairs_name_says_who_is_in_it_and_no_other_text_does() {
+        let id = |text: &str| UserId::parse(text).expect("an id");
+        let (ann, bob, eve) = (id("3"), id("12"), id("2"));
+        assert_eq!(pair_room(bob, ann), "pair-3-12");
+        assert_eq!(partner_in("pair-3-12", ann), Some(bob));
+        assert_eq!(partner_in("pair-3-12", bob), Some(ann));
+        assert_eq!(partner_in("pair-3-12", eve), None);
+        for text in [
+            "pair-3-3",
+            "pair-12-3",
+            "pair-03-12",
+            "pair-3-12-3",
+            "pair-3",
+            "3-12",
+            "",
+        ] {
+            assert_eq!(partner_in(text, ann), None, "{text}");
         }
     }
 }
