@@ -1,8 +1,4 @@
 //! Checks for `ch09_log_in`.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a check ends when something is missing, and says what"
-)]
 
 #[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
 #[cfg_attr(feature = "solutions", path = "../../../solutions/ch09_lobby/log_in.rs")]

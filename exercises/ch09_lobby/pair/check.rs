@@ -1,10 +1,5 @@
 //! Checks for `ch09_pair`.
 
-#![expect(
-    clippy::expect_used,
-    reason = "a check ends when something is missing, and says what"
-)]
-
 #[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
 #[cfg_attr(feature = "solutions", path = "../../../solutions/ch09_lobby/pair.rs")]
 mod exercise;
