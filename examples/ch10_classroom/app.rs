@@ -18,11 +18,8 @@ pub(crate) async fn classroom(config: Config) -> Result<App> {
     let parts = Parts::embedded(&config);
     let runtime = Runtime::new(config, parts)?;
     if let Some(admin) = &runtime.config.admin {
-        runtime
-            .accounts
-            .ensure_admin(admin.expose())
-            .await
-            .context("HUB_ADMIN")?;
+        let made = runtime.accounts.ensure_admin(admin.expose()).await;
+        made.context("HUB_ADMIN")?;
     }
     let lobby = Arc::new(Lobby::new(&runtime));
     let protocols: [Arc<dyn Protocol>; 4] = [

@@ -46,7 +46,8 @@ impl Letterbox {
     }
 
     /// Stores a letter and returns it. If this command was stored before, it returns the letter of that time, also when its
-    /// sender has been muted since. `Muted` for a muted sender, `NotFound` if the receiver has no account.
+    /// sender has been muted since, or the receiver named now has no account. The sender needs no account. A muted sender gets
+    /// `Muted` whoever the receiver is; `NotFound` if the receiver has no account.
     pub fn sends(&mut self, sender: &str, temp_id: &str, receiver: &str, text: &str) -> Result<Letter, Refused> {
         // Only what was stored can be found here, so a refusal is forgotten by itself.
         let is_repeat = |letter: &&Letter| letter.sender == sender && letter.temp_id == temp_id;

@@ -90,11 +90,17 @@ export function createInbox({ me, open, ask, account, shown }) {
       draw();
     },
     since: () => seen,
+    /**
+     * Everything up to this id is here. Only `new-chat-message` proves that: it comes in order, and only after the join. What was saved
+     * is told to sockets that haven't joined, too, and an ack may overtake what came before it.
+     */
+    upTo(id) {
+      if (id > (seen ?? "")) seen = id;
+    },
     /** A message arrived, live or because we were away. */
     async receive(message, live) {
       const talk = find(peerOf(message));
       const entry = await talk.take(message, { live: live && talk === current });
-      if (message.id > (seen ?? "")) seen = message.id;
       if (message.receiver.id === me().id && !message.deliveredAt) ask("chat-message-delivered", message.id);
       if (entry && !entry.own && talk !== current) {
         talk.unread += 1;

@@ -175,6 +175,7 @@ start(() => {
   const typer = ({ conversation } = {}) => (inbox.current() && inbox.ofConversation(conversation) === inbox.current() ? inbox.current().name : undefined);
   async function take(message) {
     const entry = await inbox.receive(message, connection.online);
+    inbox.upTo(message.id);
     if (entry?.isBad && inbox.current()) await showTrust(inbox.current()); // a new key is the likeliest reason
   }
   socket.on("new-chat-message", (message) => {

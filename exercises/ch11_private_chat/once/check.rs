@@ -81,6 +81,11 @@ fn a_second_try_is_answered_as_the_first_and_stored_once() {
         first,
         "ann sends t1 again, now to cem; the first payload wins"
     );
+    assert_eq!(
+        letterbox.sends("ann", "t1", "nobody", "Tea at 4?"),
+        first,
+        "ann sends t1 again, now to somebody without an account; it is the same command"
+    );
     assert_eq!(texts(&letterbox, "bob"), ["Tea at 4?", "Hello?"], "the letters for bob");
     assert!(texts(&letterbox, "cem").is_empty(), "nothing was stored for cem");
     assert_eq!(
@@ -159,6 +164,11 @@ fn the_answer_stays_what_it_was() {
         letterbox.sends("ann", "t2", "bob", "Hi again"),
         Err(Refused::Muted),
         "this is a new command, and ann is muted"
+    );
+    assert_eq!(
+        letterbox.sends("ann", "t3", "nobody", "Hi"),
+        Err(Refused::Muted),
+        "ann is muted, and the receiver of her new command has no account"
     );
     assert_eq!(texts(&letterbox, "bob"), ["Hi"], "the letters for bob");
     assert_eq!(

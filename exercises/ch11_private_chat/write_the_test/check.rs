@@ -20,6 +20,7 @@ enum Mistake {
     KeepsTheOldest,
     LeavesOneOut,
     RepeatsSince,
+    PageOfTheOldest,
 }
 
 struct Shelf {
@@ -41,6 +42,9 @@ impl History for Shelf {
     }
 
     fn newest(&self) -> Vec<(u64, String)> {
+        if self.mistake == Mistake::PageOfTheOldest {
+            return self.kept[..self.kept.len().min(100)].to_vec();
+        }
         let start = self.kept.len().saturating_sub(100);
         self.kept[start..].to_vec()
     }
@@ -94,6 +98,15 @@ fn a_trim_from_the_wrong_end_is_caught() {
     assert!(
         is_caught(Mistake::KeepsTheOldest),
         "your test let a history pass that holds the oldest hundred messages and throws away each new one"
+    );
+}
+
+#[test]
+fn a_page_of_the_oldest_is_caught() {
+    let _lesson = lesson("Who holds everything may still show the wrong end of it", PITFALL);
+    assert!(
+        is_caught(Mistake::PageOfTheOldest),
+        "your test let a history pass whose `newest` is the *oldest* hundred, while `after` is right"
     );
 }
 

@@ -1,8 +1,9 @@
 //! Is it all there?
 //!
 //! Write `judge`: it tries a history that somebody else wrote, through the trait below. For a right one return `Ok`, for a wrong one
-//! an `Err` that says what was wrong. Two mistakes are known. One trims from the wrong end: it never holds more than the
-//! *oldest* hundred. One has a seam: what came right after `since` is missing, or `since` itself comes again.
+//! an `Err` that says what was wrong. Three mistakes are known. One trims from the wrong end: it never holds more than the
+//! *oldest* hundred. One holds everything, and its `newest` gives the *oldest* hundred. One has a seam: what came right after
+//! `since` is missing, or `since` itself comes again, in place of the newest.
 //! The history that you get is empty. Don't panic in `judge`; return an `Err`.
 //!
 //! Read: chapter 11, "Back without a hole" and "The pitfall".
