@@ -50,6 +50,23 @@ test("the teacher sees roles and hands, in the order in which they went up", asy
   assert.equal(await bob.getByRole("button", { name: /^Lower the hand/ }).count(), 0);
 });
 
+test("a hand is its person's: every tab shows it, and it stays until the last tab goes", async (t) => {
+  const { hub, newPage, tina, bob } = await aClass(t);
+  await bob.getByRole("button", { name: "Raise hand" }).click();
+  await tina.getByText("hand up, 1.").waitFor();
+
+  const again = await logsIn(await newPage(), hub.url, CLASS, "bob");
+  await again.getByRole("button", { name: "Lower hand", pressed: true }).waitFor();
+  const secondTina = await logsIn(await newPage(), hub.url, CLASS, "tina");
+  await secondTina.getByText("hand up, 1.").waitFor();
+
+  await bob.close();
+  await tina.getByRole("button", { name: "Lower the hand of bob" }).click();
+  await again.getByRole("button", { name: "Raise hand", pressed: false }).waitFor();
+  await tina.getByText("hand up, 1.").waitFor({ state: "detached" });
+  await secondTina.getByText("hand up, 1.").waitFor({ state: "detached" });
+});
+
 test("a message reaches all, or the one it is for, and an announcement comes from a teacher", async (t) => {
   const { tina, ann, bob } = await aClass(t);
   await says(ann, "hello all");

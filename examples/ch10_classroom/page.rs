@@ -17,7 +17,7 @@ pub(crate) struct Person {
 /// Everything that one may say in our class. What isn't here is nothing to us.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", content = "value", rename_all = "kebab-case")]
-enum Said {
+enum Content {
     Text(String),
     Announcement(String),
     Hand(bool),
@@ -25,9 +25,9 @@ enum Said {
 
 /// `{ from, message }`: who says it is the hub's word, what is said is theirs.
 #[derive(Debug, Deserialize)]
-struct Message {
+struct Said {
     from: u64,
-    message: Said,
+    message: Content,
 }
 
 /// The events that a page of ours knows, each with its data.
@@ -36,7 +36,7 @@ enum Heard {
     Everybody(Vec<Person>),
     Comes(Person),
     Goes(Person),
-    Message(Message),
+    Message(Said),
 }
 
 /// One person's page.
@@ -67,6 +67,7 @@ impl Page {
         match Heard::read(event, payload)? {
             Heard::Everybody(people) => {
                 self.people = people.into_iter().map(|one| (one.id, one)).collect();
+                self.hands.retain(|id| self.people.contains_key(id));
                 None
             }
             Heard::Comes(person) => {
@@ -79,20 +80,20 @@ impl Page {
                 let person = self.people.remove(&id)?;
                 Some(format!("{} left.", person.name))
             }
-            Heard::Message(Message { from, message }) => self.is_told(from, message),
+            Heard::Message(Said { from, message }) => self.is_told(from, message),
         }
     }
 
     /// Somebody in the class says something.
-    fn is_told(&mut self, from: u64, said: Said) -> Option<String> {
+    fn is_told(&mut self, from: u64, content: Content) -> Option<String> {
         let person = self.people.get(&from)?;
-        match said {
+        match content {
             // Anybody can write the word. What makes it an announcement is who the hub says that it is from.
-            Said::Announcement(text) if person.role != Role::Student => {
+            Content::Announcement(text) if person.role != Role::Student => {
                 Some(format!("ANNOUNCEMENT by {}: {text}", person.name))
             }
-            Said::Text(text) | Said::Announcement(text) => Some(format!("{}: {text}", person.name)),
-            Said::Hand(up) => {
+            Content::Text(text) | Content::Announcement(text) => Some(format!("{}: {text}", person.name)),
+            Content::Hand(up) => {
                 self.hands.retain(|one| *one != from);
                 if up {
                     self.hands.push(from);

@@ -25,16 +25,16 @@ struct Person {
 /// All that is understood here.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", content = "value", rename_all = "lowercase")]
-enum Said {
+enum Content {
     Question(String),
     Answer(i64),
 }
 
 /// Who said what.
 #[derive(Debug, Deserialize)]
-struct Message {
+struct Said {
     from: u64,
-    message: Said,
+    message: Content,
 }
 
 /// What the page shows.
@@ -76,19 +76,19 @@ impl Quiz {
         }
     }
 
-    fn is_told(&mut self, Message { from, message }: Message) {
+    fn is_told(&mut self, Said { from, message }: Said) {
         let Some(person) = self.people.get(&from) else {
             return;
         };
         match message {
-            Said::Question(text) if person.role != Role::Student => {
+            Content::Question(text) if person.role != Role::Student => {
                 self.question = Some(text);
                 self.answers.clear();
             }
-            Said::Answer(number) if self.question.is_some() => {
+            Content::Answer(number) if self.question.is_some() => {
                 self.answers.insert(from, number);
             }
-            Said::Question(_) | Said::Answer(_) => {}
+            Content::Question(_) | Content::Answer(_) => {}
         }
     }
 

@@ -11,7 +11,7 @@ import { showError, showState, start } from "../shared/state.js";
 import { createTimeline } from "../shared/timeline.js";
 import { createBoard } from "./board.js";
 import { createClass } from "./people.js";
-import { createTalk, HAND, HAND_DOWN, isTeacher, write } from "./talk.js";
+import { createTalk, HAND, HAND_DOWN, HANDS, isTeacher, write } from "./talk.js";
 
 start(() => {
   let name = new URLSearchParams(location.search).get("class") ?? "";
@@ -74,6 +74,7 @@ start(() => {
     history.replaceState(null, "", `/classroom?class=${encodeURIComponent(name)}`);
     showInside(true);
     if (isUp) raise(true);
+    if (me().status !== "muted") toAllTabs(HANDS, null);
     if (isNew) composer.focus();
     return answer;
   }
@@ -106,13 +107,22 @@ start(() => {
     tell("message", { type: HAND_DOWN, value: true }, person.ID);
   }
 
-  /** Tells everybody; whoever comes later is told one by one. */
-  function raise(next) {
+  /** Everybody, and our own other tabs: the hub's "all but me" leaves out a person. */
+  function toAllTabs(type, value) {
+    tell("broadcast-message", { type, value });
+    tell("message", { type, value }, meId());
+  }
+
+  function showHand(next) {
     isUp = next;
     people.hand(meId(), isUp);
     byId("hand").setAttribute("aria-pressed", String(isUp));
     byId("hand").textContent = isUp ? "Lower hand" : "Raise hand";
-    tell("broadcast-message", { type: HAND, value: isUp });
+  }
+
+  function raise(next) {
+    showHand(next);
+    toAllTabs(HAND, isUp);
   }
 
   function leaveClass() {
@@ -156,7 +166,9 @@ start(() => {
   });
   socket.on("message", ({ data: { from, message } }) => {
     if (talk.receive(from, message)) return;
-    if (message.type === HAND) {
+    if (message.type === HANDS && isUp) tell("message", { type: HAND, value: true }, from);
+    if (message.type === HAND && from === meId()) showHand(message.value === true);
+    else if (message.type === HAND) {
       const isNews = message.value === true && !people.isUp(from);
       people.hand(from, message.value === true);
       if (isNews && isTeacher(me())) announce(`${people.of(from)?.name} raises a hand.`);

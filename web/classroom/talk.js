@@ -8,6 +8,8 @@ const CHAT = "chat";
 const CALL = "announcement";
 export const HAND = "hand";
 export const HAND_DOWN = "hand-down";
+/** "Is your hand up?": a tab that has just come in knows no hands. */
+export const HANDS = "hands";
 
 export const isTeacher = (person) => person?.role === "TEACHER" || person?.role === "ADMIN";
 

@@ -35,6 +35,11 @@ fn one_person_hears_it_in_every_tab() {
         Ok(vec![11]),
         "ann writes to tina, who has the connection 11"
     );
+    assert_eq!(
+        class.hears(21, To::Person("ann")),
+        Ok(vec![21, 22]),
+        "ann writes to herself: she has the connections 21 and 22"
+    );
 }
 
 #[test]
@@ -129,10 +134,5 @@ fn alone_in_a_class_there_is_nobody_to_tell() {
         class.hears(21, To::OtherPeople),
         Ok(vec![]),
         "ann is alone, in two tabs"
-    );
-    assert_eq!(
-        class.hears(21, To::Person("ann")),
-        Ok(vec![21, 22]),
-        "ann writes to herself: she has the connections 21 and 22"
     );
 }

@@ -87,6 +87,13 @@ fn a_teacher_asks_and_everybody_answers() {
         pairs(&[("ann", 56), ("bob", 56)]),
         "bob has changed his answer"
     );
+    comes(&mut quiz, person(4, "STUDENT", "ali"));
+    replies(&mut quiz, 4, 72);
+    assert_eq!(
+        answers(&quiz),
+        pairs(&[("ann", 56), ("bob", 56), ("ali", 72)]),
+        "in the order of the IDs 2, 3 and 4, and not of the names"
+    );
     asks(&mut quiz, 1, "6 times 9?");
     assert_eq!(
         quiz.question().as_deref(),
@@ -167,7 +174,10 @@ fn who_is_not_in_the_class_is_nobody() {
 
 #[test]
 fn who_leaves_takes_the_answer_along() {
-    let _lesson = lesson("The list of people is what the four presence events make it", ENVELOPE);
+    let _lesson = lesson(
+        "The list of people is what `initial-response`, `user-connected` and `user-disconnected` make it",
+        ENVELOPE,
+    );
     let mut quiz = asked();
     replies(&mut quiz, 2, 56);
     replies(&mut quiz, 3, 54);
@@ -183,13 +193,20 @@ fn who_leaves_takes_the_answer_along() {
         pairs(&[("bob", 54)]),
         "ann is back, and hasn't answered yet"
     );
+    replies(&mut quiz, 2, 55);
     let people = [person(1, "TEACHER", "tina"), person(2, "STUDENT", "ann")];
     quiz.hears("initial-response", &json!({ "msg": "Connected users", "data": people }));
     replies(&mut quiz, 3, 7);
     assert_eq!(
         answers(&quiz),
-        [],
-        "after the new `initial-response` bob isn't there any more"
+        pairs(&[("ann", 55)]),
+        "after the new `initial-response` ann is still there, and bob isn't any more"
+    );
+    comes(&mut quiz, person(3, "STUDENT", "bob"));
+    assert_eq!(
+        answers(&quiz),
+        pairs(&[("ann", 55)]),
+        "bob wasn't in `initial-response`, so he has left, and his answer with him; now he is back"
     );
 }
 
@@ -263,6 +280,7 @@ fn odd_events_and_odd_people_change_nothing() {
             json!({ "msg": "x", "data": { "ID": 8, "role": "KING", "name": "eve" } }),
         ),
         ("user-disconnected", json!({ "msg": "x", "data": 2 })),
+        ("user-disconnected", json!({ "msg": "x", "data": { "ID": 2 } })),
         ("initial-response", json!({ "msg": "x", "data": { "ID": 8 } })),
     ] {
         quiz.hears(event, &payload);

@@ -1,7 +1,8 @@
 //! A quiz in class.
 //!
 //! Write the page of a class in which a teacher asks and everybody answers. It hears the events of `/classroom`.
-//! It knows who is there from `initial-response` (everybody, anew), `user-connected` and `user-disconnected`.
+//! It knows who is there from `initial-response` (everybody, anew: who isn't in it has left, the others keep their answers),
+//! `user-connected` and `user-disconnected`.
 //! A `message` of type `question`, a text, from a TEACHER or an ADMIN asks a new question, and forgets all answers.
 //! A `message` of type `answer`, an integer, from anybody in the class is their answer to it; a later one replaces it. Who leaves takes theirs along.
 //! Everything else changes nothing and never panics: another event, another type, a value or a person of the wrong shape,

@@ -19,6 +19,8 @@ enum Mistake {
     NewestFirst,
     BelievesTheContent,
     OneConnectionEach,
+    PassesEverythingOn,
+    TellsTheWholeClass,
 }
 
 struct Seats {
@@ -45,8 +47,13 @@ impl Class for Seats {
             (Mistake::BelievesTheContent, Some(claim)) => claim.clone(),
             _ => own,
         };
-        let data = json!({ "from": from, "message": { "type": content["type"], "value": content["value"] } });
-        let listeners = self.seats.iter().filter(|(_, person)| *person == to);
+        let message = match self.mistake {
+            Mistake::PassesEverythingOn => content,
+            _ => json!({ "type": content["type"], "value": content["value"] }),
+        };
+        let data = json!({ "from": from, "message": message });
+        let is_told = |person: u64| self.mistake == Mistake::TellsTheWholeClass || person == to;
+        let listeners = self.seats.iter().filter(|(_, person)| is_told(*person));
         listeners.map(|(one, _)| (*one, data.clone())).collect()
     }
 }
@@ -93,5 +100,26 @@ fn a_class_with_one_connection_each_is_caught() {
     assert!(
         is_caught(Mistake::OneConnectionEach),
         "your test let a class pass in which only a person's newest tab is told"
+    );
+}
+
+#[test]
+fn a_class_that_passes_everything_on_is_caught() {
+    let _lesson = lesson(
+        "Put one field more into the content, and look at all of `message`",
+        PITFALL,
+    );
+    assert!(
+        is_caught(Mistake::PassesEverythingOn),
+        "your test let a class pass in which every field of the content is passed on, and not only `type` and `value`"
+    );
+}
+
+#[test]
+fn a_class_that_tells_everybody_is_caught() {
+    let _lesson = lesson("Look also at who must not be told", WHO);
+    assert!(
+        is_caught(Mistake::TellsTheWholeClass),
+        "your test let a class pass in which the whole class hears what is for one person"
     );
 }

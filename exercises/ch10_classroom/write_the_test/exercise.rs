@@ -1,8 +1,9 @@
 //! Who said that, and who heard it?
 //!
 //! Write `judge`: it tries a class that somebody else wrote, through the trait below. For a right one return `Ok`, for a wrong one
-//! an `Err` that says what was wrong. Two mistakes are known. One believes a `from` that stands in the content.
-//! The other knows one connection for each person: only the tab that joined last is told anything.
+//! an `Err` that says what was wrong. Four mistakes are known. One class believes a `from` that stands in the content.
+//! One passes on the whole content, and not only `type` and `value`. One tells the whole class what is for one person.
+//! One knows one connection for each person: only the tab that joined last is told anything.
 //! The class that you get is empty. Don't panic in `judge`; return an `Err`.
 //!
 //! Read: chapter 10, "One, all, all but me" and "The pitfall".

@@ -54,6 +54,22 @@ fn hands_stand_first_in_the_order_in_which_they_went_up() {
 }
 
 #[test]
+fn who_is_not_in_a_new_list_has_no_hand_up_any_more() {
+    let mut page = a_class();
+    let hand = || json!({ "type": "hand", "value": true });
+    says(&mut page, BOB, hand());
+    let tina = json!([{ "ID": TINA, "role": "TEACHER", "name": "tina" }]);
+    page.hears("initial-response", &json!({ "data": tina }));
+    let bob = json!({ "ID": BOB, "role": "STUDENT", "name": "bob" });
+    page.hears("user-connected", &json!({ "data": bob }));
+    assert_eq!(page.list(), ["tina (teacher)", "bob"]);
+    says(&mut page, BOB, hand());
+    let both = json!([{ "ID": TINA, "role": "TEACHER", "name": "tina" }, bob]);
+    page.hears("initial-response", &json!({ "data": both }));
+    assert_eq!(page.list(), ["bob (hand 1)", "tina (teacher)"]);
+}
+
+#[test]
 fn what_a_page_does_not_know_changes_nothing() {
     let mut page = a_class();
     let before = page.list();
