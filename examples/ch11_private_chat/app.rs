@@ -2,19 +2,20 @@
 
 use anyhow::{Context, Result};
 use realtime_hub::config::Config;
+use realtime_hub::pages;
 use realtime_hub::protocol::Protocol;
 use realtime_hub::protocol::chat::Chat;
 use realtime_hub::protocol::classroom::Classroom;
 use realtime_hub::protocol::lobby::Lobby;
 use realtime_hub::protocol::private::Private;
 use realtime_hub::protocol::rooms::Rooms;
-use realtime_hub::rest::accounts::AccountsState;
+use realtime_hub::rest::accounts::{self, AccountsState};
+use realtime_hub::rest::{conversations, problem};
 use realtime_hub::runtime::{Parts, Runtime};
 use realtime_hub::server::App;
-use realtime_hub::{pages, rest};
 use std::sync::Arc;
 
-/// Five protocols over one core, accounts, conversations, and the pages.
+/// Five protocols over one core, the calls that are about accounts and conversations, and the pages.
 pub(crate) async fn private_chat(config: Config) -> Result<App> {
     let parts = Parts::embedded(&config);
     let runtime = Runtime::new(config, parts)?;
@@ -23,21 +24,21 @@ pub(crate) async fn private_chat(config: Config) -> Result<App> {
         made.context("HUB_ADMIN")?;
     }
     let lobby = Arc::new(Lobby::new(&runtime));
+    let calls = accounts::routes(AccountsState {
+        service: Arc::clone(&runtime.accounts),
+        // A ban that comes as a call does what one does that comes as an event.
+        moderator: Arc::clone(&lobby) as _,
+        max_body_bytes: runtime.config.limits.max_payload_bytes,
+    });
     let protocols: [Arc<dyn Protocol>; 5] = [
         Arc::new(Chat::new(&runtime)),
         Arc::new(Rooms::new(&runtime)),
-        Arc::clone(&lobby) as Arc<dyn Protocol>,
+        lobby,
         Arc::new(Classroom::new(&runtime)),
         Arc::new(Private::new(&runtime)),
     ];
-    let accounts = rest::accounts::routes(AccountsState {
-        service: Arc::clone(&runtime.accounts),
-        moderator: lobby,
-        max_body_bytes: runtime.config.limits.max_payload_bytes,
-    });
-    let conversations = rest::conversations::routes(&runtime);
-    let routes = accounts
-        .merge(conversations)
+    let routes = calls
+        .merge(conversations::routes(&runtime))
         .merge(pages::routes(&runtime.config.pages));
-    App::assemble(runtime, &protocols, rest::problem::everywhere(routes))
+    App::assemble(runtime, &protocols, problem::everywhere(routes))
 }
