@@ -9,7 +9,7 @@ use crate::protocol::frame::Frame;
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// What is told, and whom it leaves out.
 pub type News = (Option<SessionId>, Frame);
@@ -27,7 +27,8 @@ pub struct Audience {
 
 #[derive(Debug, Default)]
 struct Inside {
-    sessions: BTreeMap<SessionId, Arc<Session>>,
+    // Weak: a session that has ended isn't kept until something is told again. The library has forgotten its socket by then.
+    sessions: BTreeMap<SessionId, Weak<Session>>,
     // Theirs: one, or two with `HUB_ROOT`. The library's rooms end at a namespace.
     namespaces: BTreeSet<String>,
 }
@@ -45,10 +46,8 @@ impl Default for Audience {
 impl Drop for Audience {
     fn drop(&mut self) {
         let inside = self.inside.get_mut().unwrap_or_else(PoisonError::into_inner);
-        inside
-            .sessions
-            .values()
-            .for_each(|session| session.outbox.leave(&self.name));
+        let sessions = inside.sessions.values().filter_map(Weak::upgrade);
+        sessions.for_each(|session| session.outbox.leave(&self.name));
     }
 }
 
@@ -89,14 +88,16 @@ impl Audience {
         }
         let stay: BTreeSet<_> = ids().collect();
         for (_, gone) in inside.sessions.extract_if(.., |id, _| !stay.contains(id)) {
-            gone.outbox.leave(&self.name);
+            if let Some(gone) = gone.upgrade() {
+                gone.outbox.leave(&self.name);
+            }
         }
         let mut together = Vec::with_capacity(everybody.len());
         for listener in everybody {
             match inside.sessions.entry(listener.id) {
                 Entry::Occupied(_) => together.push(listener),
                 Entry::Vacant(seat) if listener.outbox.join(&self.name) => {
-                    seat.insert(Arc::clone(listener));
+                    seat.insert(Arc::downgrade(listener));
                     together.push(listener);
                 }
                 Entry::Vacant(_) => {

@@ -10,12 +10,13 @@ pub use wire::{Conversation, Wire};
 use super::args::Args;
 use super::frame::{Ack, Frame};
 use super::{About, Protocol};
+use crate::accounts::moderation::may_speak;
 use crate::hub::error::{Code, Refusal};
 use crate::hub::id::{SessionId, UserId};
 use crate::hub::members::Members;
 use crate::hub::message::{Author, Message};
 use crate::hub::receipts::Receipt;
-use crate::hub::user::{Status, User};
+use crate::hub::user::User;
 use crate::people::Login;
 use crate::runtime::Runtime;
 use crate::session::{Session, tell_all};
@@ -152,20 +153,20 @@ impl Private {
     /// the receiver's `new-chat-message`; the ack has the `message`. Errors: `not_joined` before `join-chat-room`, `forbidden` for
     /// another sender, `muted`, `blocked`, `not_found` for an unknown receiver and another pair's conversation.
     async fn on_send(&self, session: &Arc<Session>, args: &Args) -> Result<Ack, Refusal> {
-        let me = login(session)?.user();
-        let letter = Letter::read(args.object()?, me.id)?;
+        let me = login(session)?.user_id;
+        let letter = Letter::read(args.object()?, me)?;
         let office = self.office.lock().await;
         if !office.joined.contains(&session.id) {
             return Err(Refusal::new(Code::NotJoined, "join-chat-room first"));
         }
         let now_ms = self.runtime.clock.now_ms();
         // Before any other question: between two tries somebody may have been muted, and the answer must stay what it was.
-        if let Some(first) = self.runtime.store.stored(&letter.command(me.id), now_ms).await? {
+        if let Some(first) = self.runtime.store.stored(&letter.command(me), now_ms).await? {
             return Ack::ok().with("message", &wire::as_first_stored(&first)?);
         }
-        if me.status == Status::Muted {
-            return Err(Refusal::new(Code::Muted, "you are muted"));
-        }
+        // Asked here, where nobody else can send: a mute that came while this waited counts.
+        let me = login(session)?.user();
+        may_speak(&me)?;
         let receiver = self.partner(me.id, letter.receiver).await?;
         let draft = letter.draft(&me, receiver)?;
         match self.runtime.store.append(draft, now_ms).await? {

@@ -229,3 +229,11 @@ async fn nobody_stays_in_the_librarys_room_who_isnt_in_ours() {
     drop(scene);
     assert!(rooms.lock().unwrap().values().all(BTreeMap::is_empty));
 }
+
+#[tokio::test]
+async fn a_session_that_has_ended_is_not_kept() {
+    let mut scene = Scene::of(&["/", "/"]);
+    scene.tell(None, "a");
+    let ended = scene.sessions.pop().map(|session| Arc::downgrade(&session)).unwrap();
+    assert!(ended.upgrade().is_none());
+}
