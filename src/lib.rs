@@ -4,6 +4,7 @@
 //! From chapter 8 on, what a chapter needs for good becomes a module here, and the chapter's page shows that file.
 
 pub mod accounts;
+pub mod archive;
 pub mod batches;
 pub mod clock;
 pub mod config;

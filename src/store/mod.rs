@@ -3,6 +3,7 @@
 //! [`memory`] is the embedded default and needs no server. Another store is another file with the same promises, held to them
 //! by the same tests.
 
+pub mod live;
 pub mod memory;
 
 use crate::hub::id::{MessageId, TempId, UserId};
@@ -110,6 +111,15 @@ pub trait Store: Send + Sync + 'static {
     /// again.
     async fn append(&self, draft: Draft, now_ms: u64) -> Result<Appended, StoreError>;
 
+    /// Several appends in this order, with one answer each. A store that is far away overrides it, so that they travel together.
+    async fn append_all(&self, drafts: Vec<Draft>, now_ms: u64) -> Vec<Result<Appended, StoreError>> {
+        let mut done = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            done.push(self.append(draft, now_ms).await);
+        }
+        done
+    }
+
     /// The message that a command stored, if it did within the last 24 hours.
     async fn stored(&self, command: &Command, now_ms: u64) -> Result<Option<Arc<Message>>, StoreError>;
 
@@ -118,6 +128,12 @@ pub trait Store: Send + Sync + 'static {
 
     /// Everything in a log whose id is greater than `since`, compared as strings; oldest first.
     async fn after(&self, log: &str, since: &str) -> Result<Vec<Arc<Message>>, StoreError>;
+
+    /// Whether anything that was stored after `since` is gone for ever: then what [`Store::after`] finds has a hole, and a client
+    /// must be told to begin anew. A store that loses nothing says no.
+    async fn has_lost(&self, _since: &str) -> Result<bool, StoreError> {
+        Ok(false)
+    }
 
     /// One message.
     async fn message(&self, id: MessageId) -> Result<Arc<Message>, StoreError>;

@@ -1,0 +1,47 @@
+//! The long-term copy of every message. A backup writes it in batches; history reads it below the live store.
+
+use crate::hub::id::{MessageId, UserId};
+use crate::hub::message::Message;
+use crate::store::live::{Entry, Marked};
+use crate::store::{LogKey, Page, StoreError};
+use async_trait::async_trait;
+use std::sync::Arc;
+
+/// Messages, for good.
+#[async_trait]
+pub trait Archive: Send + Sync + 'static {
+    /// Stores those of the messages that aren't there yet, and returns how many that were. It returns when they are on disk. After an error
+    /// some may be there; doing it again stores none twice.
+    async fn put(&self, entries: &[Entry]) -> Result<usize, StoreError>;
+
+    /// Records receipts. They only go forward: an older state changes nothing. One whose message isn't there is skipped.
+    async fn mark(&self, marked: &[Marked]) -> Result<(), StoreError>;
+
+    /// A page of a log, oldest first.
+    async fn page(&self, log: &str, page: &Page) -> Result<Vec<Arc<Message>>, StoreError>;
+
+    /// Everything in a log whose id is greater than `since`, compared as strings, and less than `before`; oldest first.
+    async fn between(&self, log: &str, since: &str, before: Option<MessageId>)
+    -> Result<Vec<Arc<Message>>, StoreError>;
+
+    /// Those of the messages that are there, in rising order.
+    async fn messages(&self, ids: &[MessageId]) -> Result<Vec<Entry>, StoreError>;
+
+    /// The newest message of each room that a log has messages of, newest first.
+    async fn newest_by_room(&self, log: &str) -> Result<Vec<Arc<Message>>, StoreError>;
+
+    /// What was sent to somebody (or, without `receiver`, to anybody) and isn't marked as delivered, oldest first.
+    async fn undelivered(&self, receiver: Option<UserId>) -> Result<Vec<Entry>, StoreError>;
+
+    /// The newest message of all.
+    async fn newest(&self) -> Result<Option<MessageId>, StoreError>;
+
+    /// Up to `limit` names of logs that are greater than `after`, in rising order.
+    async fn logs(&self, after: &str, limit: usize) -> Result<Vec<LogKey>, StoreError>;
+
+    /// Up to `limit` of a log's messages whose id is greater than `after`, oldest first, with all that is known of them.
+    async fn entries(&self, log: &str, after: Option<MessageId>, limit: usize) -> Result<Vec<Entry>, StoreError>;
+
+    /// Whether it answers.
+    async fn ready(&self) -> Result<(), StoreError>;
+}
