@@ -40,6 +40,13 @@ impl Serialize for UserId {
     }
 }
 
+impl<'de> Deserialize<'de> for UserId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom(format!("`{text}` isn't a user id")))
+    }
+}
+
 /// A stored message: 16 hexadecimal digits, so that comparing the strings compares the order of storing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MessageId(u64);
@@ -53,6 +60,18 @@ impl MessageId {
     pub fn next(last: Option<Self>, now_ms: u64) -> Self {
         let by_clock = now_ms << Self::COUNTER_BITS;
         Self(last.map_or(by_clock, |last| by_clock.max(last.0 + 1)))
+    }
+
+    /// From its two parts; `None` if one of them is too large.
+    pub fn from_parts(ms: u64, counter: u64) -> Option<Self> {
+        let fits = ms >> (u64::BITS - Self::COUNTER_BITS) == 0 && counter >> Self::COUNTER_BITS == 0;
+        fits.then_some(Self(ms << Self::COUNTER_BITS | counter))
+    }
+
+    /// The time, which may be ahead of the clock, and the counter: for a store whose numbers hold less than 64 bits.
+    pub fn parts(self) -> (u64, u64) {
+        let ms = self.0 >> Self::COUNTER_BITS;
+        (ms, self.0 ^ ms << Self::COUNTER_BITS)
     }
 
     /// Reads the 16 digits; `None` for anything that [`fmt::Display`] wouldn't have written.
@@ -71,6 +90,13 @@ impl fmt::Display for MessageId {
 impl Serialize for MessageId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for MessageId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom(format!("`{text}` isn't a message's id")))
     }
 }
 
@@ -120,5 +146,18 @@ mod tests {
         assert!(ids.is_sorted() && ids.iter().all(|id| id.len() == 16), "{ids:?}");
         assert!(ids.windows(2).all(|pair| pair[0] != pair[1]));
         assert_eq!(MessageId::parse(&ids[2]), Some(third));
+    }
+
+    #[test]
+    fn a_message_id_is_its_two_parts() {
+        let first = MessageId::next(None, 1_800_000_000_000);
+        let second = MessageId::next(Some(first), 0);
+        assert_eq!(second.parts(), (1_800_000_000_000, 1));
+        for id in [first, second, MessageId(0), MessageId(u64::MAX)] {
+            let (ms, counter) = id.parts();
+            assert_eq!(MessageId::from_parts(ms, counter), Some(id));
+        }
+        assert_eq!(MessageId::from_parts(1 << 44, 0), None);
+        assert_eq!(MessageId::from_parts(0, 1 << 20), None);
     }
 }

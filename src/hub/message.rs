@@ -3,10 +3,12 @@
 use super::id::{MessageId, TempId};
 use super::receipts::Receipts;
 use super::user::User;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Who wrote it. Stored messages keep the name and role of their time.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Author {
     /// Somebody without an account, by the name that was held at that time.
     Named(String),

@@ -30,7 +30,7 @@ pub enum Status {
 }
 
 /// `{ id, username, role, status }`: all that others learn about an account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
     /// Never changes.
     pub id: UserId,

@@ -5,6 +5,7 @@
 
 pub mod live;
 pub mod memory;
+pub mod record;
 
 use crate::hub::id::{MessageId, TempId, UserId};
 use crate::hub::message::{Author, Message};
