@@ -1,4 +1,8 @@
 //! The long-term copy of every message. A backup writes it in batches; history reads it below the live store.
+//!
+//! [`memory`] is for tests and exercises. The one that lasts is in MongoDB, in the package `hub-durable`; both are held to the same tests.
+
+pub mod memory;
 
 use crate::hub::id::{MessageId, UserId};
 use crate::hub::message::Message;
@@ -12,9 +16,13 @@ use std::sync::Arc;
 pub trait Archive: Send + Sync + 'static {
     /// Stores those of the messages that aren't there yet, and returns how many that were. It returns when they are on disk. After an error
     /// some may be there; doing it again stores none twice.
+    ///
+    /// Of a message that is there, the receipts go forward as in [`Archive::mark`]. A backup that ended between this and the move of its
+    /// cursor is done again, and what was delivered in between must not be lost: for the live store it wasn't archived yet.
     async fn put(&self, entries: &[Entry]) -> Result<usize, StoreError>;
 
-    /// Records receipts. They only go forward: an older state changes nothing. One whose message isn't there is skipped.
+    /// Records receipts. They only go forward: an older state changes nothing, and of two times the earlier one stays. One whose message
+    /// isn't there is skipped.
     async fn mark(&self, marked: &[Marked]) -> Result<(), StoreError>;
 
     /// A page of a log, oldest first.

@@ -34,6 +34,15 @@ impl Receipts {
         };
         (next != self).then_some(next)
     }
+
+    /// What two places know together, whichever is asked: of two times the earlier one.
+    pub fn and(self, other: Self) -> Self {
+        let earlier = |one: Option<u64>, other: Option<u64>| one.into_iter().chain(other).min();
+        Self {
+            delivered_at_ms: earlier(self.delivered_at_ms, other.delivered_at_ms),
+            read_at_ms: earlier(self.read_at_ms, other.read_at_ms),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -57,5 +66,15 @@ mod tests {
         let delivered = Receipts::default().after(Receipt::Delivered, 5).unwrap();
         let read = delivered.after(Receipt::Read, 9).unwrap();
         assert_eq!((read.delivered_at_ms, read.read_at_ms), (Some(5), Some(9)));
+    }
+
+    #[test]
+    fn two_places_know_the_earlier_time_and_neither_forgets() {
+        let one = Receipts::default().after(Receipt::Delivered, 5).unwrap();
+        let other = Receipts::default().after(Receipt::Read, 9).unwrap();
+        for both in [one.and(other), other.and(one)] {
+            assert_eq!((both.delivered_at_ms, both.read_at_ms), (Some(5), Some(9)));
+            assert_eq!(both.and(Receipts::default()), both);
+        }
     }
 }
