@@ -99,7 +99,7 @@ export const hubBinary = join(target, "debug", "realtime-hub" + exe);
 
 /** Starts the hub on a free port: `{ url, pid, stdout(), stderr(), stop() }`. `e2e/hub.mjs` gives it verbs. */
 export async function startHubProcess(t, { env = {} } = {}) {
-  const hint = "cargo build --package realtime-hub --bins";
+  const hint = "cargo build --package hub-durable --bins";
   return startServer(t, hubBinary, { env: { HUB_ADDR: "127.0.0.1:0", ...env }, hint });
 }
 

@@ -9,5 +9,5 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    realtime_hub::server::run(Config::from_env()?).await
+    hub_durable::setup::run(Config::from_env()?).await
 }

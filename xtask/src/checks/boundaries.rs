@@ -1,5 +1,5 @@
-//! Who may name whom in `src/`: the rules know no socket, the protocols don't know each other, one file per database,
-//! and nothing there can open what two people sealed.
+//! Who may name whom in the server: the rules know no socket, the protocols don't know each other, each database has its folder
+//! in `durable/src/`, and nothing there can open what two people sealed.
 
 use anyhow::{Context as _, Result};
 use syn::visit::{self, Visit};
@@ -36,13 +36,13 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "redis",
-        allowed: |path| path == "src/store/redis.rs",
-        cure: "Only src/store/redis.rs speaks to Redis.",
+        allowed: |path| REDIS.iter().any(|place| is_at(path, place)),
+        cure: "Only durable/src/redis and durable/src/accounts/redis speak to Redis.",
     },
     Rule {
         name: "mongodb",
-        allowed: |path| path == "src/archive/mongo.rs",
-        cure: "Only src/archive/mongo.rs speaks to MongoDB.",
+        allowed: |path| MONGO.iter().any(|place| is_at(path, place)),
+        cure: "Only durable/src/mongo and durable/src/accounts/mongo speak to MongoDB.",
     },
     Rule {
         name: "sealed",
@@ -55,6 +55,15 @@ const RULES: &[Rule] = &[
         cure: CANNOT_READ,
     },
 ];
+
+/// Where a driver may be named: each a file, or a folder.
+const REDIS: [&str; 2] = ["durable/src/redis", "durable/src/accounts/redis"];
+const MONGO: [&str; 2] = ["durable/src/mongo", "durable/src/accounts/mongo"];
+
+fn is_at(path: &str, place: &str) -> bool {
+    path.strip_prefix(place)
+        .is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+}
 
 const CANNOT_READ: &str =
     "The server passes sealed messages on and can't read them: encryption belongs to clients and tests.";
@@ -80,7 +89,7 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
         .filter(|name| !SHARED.contains(name))
         .collect();
     let mut problems = linked(repo)?;
-    for path in repo.under("src/", ".rs") {
+    for path in repo.under("src/", ".rs").chain(repo.under("durable/src/", ".rs")) {
         let mut paths = Paths(Vec::new());
         rust::walk(repo, path, &mut paths)?;
         for (line, named) in &paths.0 {
@@ -106,11 +115,19 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
 
 /// What the server's own dependencies have of the clients' encryption. Those for tests and examples may have it.
 fn linked(repo: &Repo) -> Result<Vec<Problem>> {
-    const MANIFEST: &str = "Cargo.toml";
-    if !repo.under("", MANIFEST).any(|path| path == MANIFEST) {
-        return Ok(Vec::new());
+    let mut problems = Vec::new();
+    for manifest in ["Cargo.toml", "durable/Cargo.toml"]
+        .into_iter()
+        .filter(|path| repo.has(path))
+    {
+        problems.extend(linked_by(repo, manifest)?);
     }
-    let manifest: Table = repo.read(MANIFEST)?.parse().context("Cargo.toml can't be read")?;
+    Ok(problems)
+}
+
+fn linked_by(repo: &Repo, path: &str) -> Result<Vec<Problem>> {
+    let manifest = repo.read(path)?.parse::<Table>();
+    let manifest = manifest.with_context(|| format!("{path} can't be read"))?;
     let targets = manifest.get("target").and_then(Value::as_table);
     let tables = std::iter::once(&manifest).chain(
         targets
@@ -123,7 +140,7 @@ fn linked(repo: &Repo) -> Result<Vec<Problem>> {
             let package = value.get("package").and_then(Value::as_str).unwrap_or(name);
             if KEYS_OF_CLIENTS.contains(&package) {
                 problems.push(Problem::new(
-                    MANIFEST,
+                    path,
                     0,
                     format!("the server links `{package}`"),
                     CANNOT_READ,
@@ -218,10 +235,28 @@ mod tests {
     }
 
     #[test]
-    fn each_database_has_one_file() -> anyhow::Result<()> {
-        assert_eq!(found("src/backup.rs", "use redis::Client;\n")?, 1);
-        assert_eq!(found("src/store/redis.rs", "use redis::Client;\n")?, 0);
-        assert_eq!(found("src/store/memory.rs", "fn a() { mongodb::Client::new(); }\n")?, 1);
+    fn each_database_has_its_folder() -> anyhow::Result<()> {
+        const REDIS: &str = "use redis::Client;\n";
+        const MONGO: &str = "fn a() { mongodb::Client::new(); }\n";
+        for path in [
+            "durable/src/redis/mod.rs",
+            "durable/src/redis.rs",
+            "durable/src/accounts/redis.rs",
+        ] {
+            assert_eq!((found(path, REDIS)?, found(path, MONGO)?), (0, 1), "{path}");
+        }
+        for path in ["durable/src/mongo/mod.rs", "durable/src/accounts/mongo/blocks.rs"] {
+            assert_eq!((found(path, REDIS)?, found(path, MONGO)?), (1, 0), "{path}");
+        }
+        for path in [
+            "src/store/redis.rs",
+            "src/main.rs",
+            "durable/src/setup.rs",
+            "durable/src/redis_again.rs",
+        ] {
+            assert_eq!((found(path, REDIS)?, found(path, MONGO)?), (1, 1), "{path}");
+        }
+        assert_eq!(found("durable/src/setup.rs", "use crate::redis::RedisStore;\n")?, 0);
         Ok(())
     }
 
@@ -255,6 +290,7 @@ mod tests {
             1
         );
         assert_eq!(manifest("[build-dependencies]\nhpke = \"1\"\n")?, 1);
+        assert_eq!(found("durable/Cargo.toml", "[dependencies]\nhpke = \"1\"\n")?, 1);
         assert_eq!(manifest("[dev-dependencies]\nsealed.workspace = true\n")?, 0);
         assert_eq!(
             manifest("[workspace.dependencies]\nsealed = { path = \"sealed\" }\n")?,

@@ -1,4 +1,4 @@
-//! Nothing in `src/` may panic on what a client sends: no `unwrap`, no `expect`, no indexing.
+//! Nothing in the server (`src/`, `durable/src/`) may panic on what a client sends: no `unwrap`, no `expect`, no indexing.
 
 use std::collections::BTreeSet;
 
@@ -17,12 +17,12 @@ const MACROS: [&str; 4] = ["panic", "todo", "unimplemented", "unreachable"];
 pub(super) fn check(repo: &Repo) -> Result<Outcome> {
     let mut problems = Vec::new();
     let mut tests = BTreeSet::new();
-    for path in repo.under("src/", ".rs") {
+    for path in sources(repo) {
         let mut modules = TestModules(Vec::new());
         rust::walk(repo, path, &mut modules)?;
         tests.extend(modules.0.iter().map(|module| file_of(path, module)));
     }
-    for path in repo.under("src/", ".rs").filter(|path| !tests.contains(*path)) {
+    for path in sources(repo).filter(|path| !tests.contains(*path)) {
         let mut panics = Panics(Vec::new());
         rust::walk(repo, path, &mut panics)?;
         let cure = "Return an error, or use `get`, `if let` or a type that holds the precondition.";
@@ -34,6 +34,10 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
         );
     }
     Ok(Outcome::Found(problems))
+}
+
+fn sources(repo: &Repo) -> impl Iterator<Item = &str> {
+    repo.under("src/", ".rs").chain(repo.under("durable/src/", ".rs"))
 }
 
 /// Where the module `module` of the file `path` lives, if it has a file of its own.
@@ -137,6 +141,8 @@ mod tests {
         assert_eq!(lines("fn a() {\n    b.unwrap();\n    c.expect(\"d\");\n}\n")?, [2, 3]);
         assert_eq!(lines("fn a() {\n    b[0];\n    b[1..];\n}\n")?, [2, 3]);
         assert_eq!(lines("fn a() {\n    todo!();\n}\n")?, [2]);
+        let driver = ("durable/src/redis/mod.rs", "fn a() { b.unwrap(); }\n");
+        assert_eq!(sketch::problems(check, &[driver])?.len(), 1);
         assert_eq!(lines("fn a() {\n    println!(\"{}\", b.unwrap());\n}\n")?, [2]);
         Ok(())
     }

@@ -62,14 +62,14 @@ fn build_servers(repo: &Repo) -> Result<()> {
             "--package",
             "course",
             "--package",
-            "realtime-hub",
+            "hub-durable",
             "--bins",
         ])
         .current_dir(repo.root())
         .status()?;
     ensure!(
         built.success(),
-        "`cargo build --package course --package realtime-hub --bins` failed"
+        "`cargo build --package course --package hub-durable --bins` failed"
     );
     Ok(())
 }

@@ -1,0 +1,6 @@
+//! The hub with its databases. All chats live in Redis, and a cron job carries them on to MongoDB.
+//!
+//! Rules, rooms and the job itself are in the package `realtime-hub` and know no driver. What speaks to a database is here, and
+//! so is what decides which parts a server gets.
+
+pub mod setup;
