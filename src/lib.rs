@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod archive;
+pub mod backup;
 pub mod batches;
 pub mod clock;
 pub mod config;

@@ -11,6 +11,10 @@ use prometheus_client::registry::Registry;
 use std::fmt;
 use std::time::Duration;
 
+mod backup;
+
+pub use backup::BackupMetrics;
+
 type Labels = [(&'static str, &'static str); 1];
 
 /// The numbers of `GET /metrics`.
@@ -23,6 +27,7 @@ pub struct Metrics {
     fallen_behind: Counter,
     waiting: Gauge,
     ack_seconds: Histogram,
+    backup: BackupMetrics,
 }
 
 impl fmt::Debug for Metrics {
@@ -43,6 +48,7 @@ impl Default for Metrics {
             waiting: Gauge::default(),
             // From 50 microseconds to about 6 seconds.
             ack_seconds: Histogram::new(exponential_buckets(0.000_05, 3.0, 12)),
+            backup: BackupMetrics::default(),
         };
         metrics.register();
         metrics
@@ -75,6 +81,12 @@ impl Metrics {
             "From a command's arrival to its answer",
             self.ack_seconds.clone(),
         );
+        self.backup.register(registry);
+    }
+
+    /// What a backup counts. Without an archive nobody does, and it stays at nothing.
+    pub fn backup(&self) -> BackupMetrics {
+        self.backup.clone()
     }
 
     /// A client of a namespace has come (1) or gone (−1).
