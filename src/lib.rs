@@ -9,6 +9,7 @@ pub mod backup;
 pub mod batches;
 pub mod clock;
 pub mod config;
+pub mod history;
 pub mod hub;
 pub mod line;
 pub mod pages;

@@ -74,6 +74,11 @@ impl MessageId {
         (ms, self.0 ^ ms << Self::COUNTER_BITS)
     }
 
+    /// The next greater one; no message needs to have it.
+    pub fn following(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
     /// Reads the 16 digits; `None` for anything that [`fmt::Display`] wouldn't have written.
     pub fn parse(text: &str) -> Option<Self> {
         let id = u64::from_str_radix(text, 16).map(Self).ok()?;

@@ -92,7 +92,8 @@ pub trait Live: Store {
     async fn trim(&self, log: &str, keep: usize) -> Result<u64, StoreError>;
 
     /// Up to which message a log may have holes here: the newest that was trimmed, or that may have been in a store that is lost. Above
-    /// it the log is whole. `None`: it is whole from its first message on, and no archive has to be asked.
+    /// it the log is whole. `None`: it is whole from its first message on, and no archive has to be asked. A log that has nothing here has
+    /// the last break as its edge, and so has a name that no log has.
     async fn edge(&self, log: &str) -> Result<Option<MessageId>, StoreError>;
 
     /// What waits.
