@@ -20,6 +20,7 @@ pub mod http;
 mod lesson;
 mod packet;
 mod server;
+pub mod servers;
 mod wire;
 
 pub use client::{Args, Client, Event, PATIENCE, Refused};

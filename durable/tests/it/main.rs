@@ -1,0 +1,1 @@
+//! The hub with real databases, each test with servers of its own.
