@@ -39,6 +39,8 @@ enum Command {
         /// Only these steps, such as `browser`; all of them without a name.
         names: Vec<String>,
     },
+    /// Gets the Redis and the MongoDB that tests start, where they are missing and can be had.
+    Servers,
     /// Writes the generated files: the chapter table of README.md and exercises/pristine.json.
     Generate,
     /// Runs examples and stores what they print, for the pages to play.
@@ -75,6 +77,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
     match command {
         Command::Check { names } => checks::run(&repo, &names),
         Command::Test { names } => suite::run(&repo, &names),
+        Command::Servers => Ok(tools::show_servers(&repo)),
         Command::Generate => generate::write(&repo).map(|()| true),
         Command::Record { names } => record::write(&repo, &names).map(|()| true),
         Command::Book { folder, site_url } => checks::book::build(&repo, &folder, site_url).map(|()| true),

@@ -13,7 +13,7 @@ pub enum Kind {
     Mongo,
 }
 
-/// Where `cargo xtask test` puts the one that no Debian package has.
+/// Where `cargo xtask servers` puts the one that no Debian package has.
 const MONGOD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/servers/fiftyone/db/bin/mongod");
 
 impl Kind {
@@ -22,10 +22,14 @@ impl Kind {
         self.program().err()
     }
 
-    /// The program. Looked for once: its place doesn't change while tests run.
-    pub(super) fn program(self) -> Result<PathBuf, String> {
-        static FOUND: [OnceLock<Result<PathBuf, String>>; 2] = [OnceLock::new(), OnceLock::new()];
-        FOUND[self as usize].get_or_init(|| self.find()).clone()
+    /// The program. What was found stays; what is missing may be installed in the meantime.
+    pub fn program(self) -> Result<PathBuf, String> {
+        static FOUND: [OnceLock<PathBuf>; 2] = [OnceLock::new(), OnceLock::new()];
+        let found = &FOUND[self as usize];
+        match found.get() {
+            Some(program) => Ok(program.clone()),
+            None => self.find().map(|program| found.get_or_init(|| program).clone()),
+        }
     }
 
     fn name(self) -> &'static str {
@@ -50,8 +54,8 @@ impl Kind {
                  `brew install redis` on macOS"
             }
             Self::Mongo => {
-                "install MongoDB 6 or later so that `mongod` is on the PATH. `cargo xtask test` fetches one for Linux on x86-64, \
-                 which needs `sudo apt-get install libcurl4 libssl3`"
+                "install MongoDB 6 or later so that `mongod` is on the PATH, or run `cargo xtask servers`, which fetches one for \
+                 Linux on x86-64 (it needs `sudo apt-get install libcurl4 libssl3`)"
             }
         }
     }

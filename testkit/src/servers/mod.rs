@@ -51,7 +51,8 @@ pub fn not_run(needed: &[Kind]) -> bool {
     }
     let thread = std::thread::current();
     let line = format!("NOT RUN: {}, {}", thread.name().unwrap_or("a test"), lines.join("; "));
-    assert!(std::env::var_os("CI").is_none_or(|ci| ci.is_empty()), "{line}");
+    let ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false");
+    assert!(!ci, "{line}");
     // Not `eprintln!`: the test harness would keep it to itself.
     let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{line}\n"));
     true

@@ -119,7 +119,9 @@ impl Process {
     /// Sends a signal such as `TERM`. A process of its own does that: the call itself would be unsafe code.
     pub(super) fn signal(&self, name: &str) -> Result<()> {
         let id = self.id().context("it doesn't run")?.to_string();
-        let sent = Command::new("kill").args([&format!("-{name}"), &id]).status()?;
+        let sent = Command::new("sh")
+            .args(["-c", r#"kill -s "$1" "$2""#, "sh", name, &id])
+            .status()?;
         ensure!(sent.success(), "`kill -{name} {id}` failed");
         Ok(())
     }

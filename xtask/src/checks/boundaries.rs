@@ -115,14 +115,10 @@ pub(super) fn check(repo: &Repo) -> Result<Outcome> {
 
 /// What the server's own dependencies have of the clients' encryption. Those for tests and examples may have it.
 fn linked(repo: &Repo) -> Result<Vec<Problem>> {
-    let mut problems = Vec::new();
-    for manifest in ["Cargo.toml", "durable/Cargo.toml"]
-        .into_iter()
-        .filter(|path| repo.has(path))
-    {
-        problems.extend(linked_by(repo, manifest)?);
-    }
-    Ok(problems)
+    let manifests = ["Cargo.toml", "durable/Cargo.toml"];
+    let found = manifests.into_iter().filter(|path| repo.has(path));
+    let found = found.map(|path| linked_by(repo, path)).collect::<Result<Vec<_>>>()?;
+    Ok(found.concat())
 }
 
 fn linked_by(repo: &Repo, path: &str) -> Result<Vec<Problem>> {
