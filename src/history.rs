@@ -92,7 +92,8 @@ impl Store for History {
             before: Some(before.clone()),
             limit: page.limit - whole,
         };
-        let mut both = joined(self.archive.page(log, &below).await?, live);
+        let archived = self.today(self.archive.page(log, &below).await?).await?;
+        let mut both = joined(archived, live);
         both.drain(..both.len().saturating_sub(page.limit));
         Ok(both)
     }
@@ -102,7 +103,7 @@ impl Store for History {
         match self.live.edge(log).await? {
             Some(edge) if *edge.to_string() > *since => {
                 let below = self.archive.between(log, since, Some(edge.following())).await?;
-                Ok(joined(below, live))
+                Ok(joined(self.today(below).await?, live))
             }
             _ => Ok(live),
         }
@@ -135,7 +136,7 @@ impl Store for History {
         if self.live.edge(log).await?.is_none() {
             return Ok(live);
         }
-        let archived = self.archive.newest_by_room(log).await?;
+        let archived = self.today(self.archive.newest_by_room(log).await?).await?;
         let mut newest: HashMap<String, Arc<Message>> = HashMap::new();
         for message in archived.into_iter().chain(live) {
             match newest.get_mut(&message.room) {

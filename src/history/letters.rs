@@ -9,7 +9,7 @@ use crate::hub::message::Message;
 use crate::hub::receipts::Receipt;
 use crate::store::live;
 use crate::store::{Marked, StoreError};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// No log has this name, so its edge is where the live store began.
@@ -37,6 +37,33 @@ impl History {
             self.live.set_waiting(&[(receiver.id, id)], false).await?;
         }
         Ok(marked)
+    }
+
+    /// Messages from the archive with their receipts of today. A message that one log has let go is marked in the live store as long as
+    /// another log has it, and the archive hears of it at the next backup.
+    pub(super) async fn today(&self, mut archived: Vec<Arc<Message>>) -> Result<Vec<Arc<Message>>, StoreError> {
+        // What was read changes no more.
+        let open = |message: &&Arc<Message>| message.receiver.is_some() && message.receipts.read_at_ms.is_none();
+        let open: Vec<_> = archived.iter().filter(open).map(|message| message.id).collect();
+        if open.is_empty() {
+            return Ok(archived);
+        }
+        let here = self.live.receipts(&open).await?;
+        let mut today: HashMap<_, _> = here.iter().map(|marked| (marked.id, marked.receipts)).collect();
+        let left: Vec<_> = open.into_iter().filter(|id| !today.contains_key(id)).collect();
+        if !left.is_empty() {
+            // One of them may have left since the archive was read, with receipts that the archive has known since then.
+            let again = self.archive.messages(&left).await?;
+            today.extend(again.iter().map(|entry| (entry.message.id, entry.message.receipts)));
+        }
+        for message in &mut archived {
+            if let Some(receipts) = today.get(&message.id)
+                && *receipts != message.receipts
+            {
+                Arc::make_mut(message).receipts = *receipts;
+            }
+        }
+        Ok(archived)
     }
 
     /// What somebody hasn't received.

@@ -102,6 +102,23 @@ pub trait Live: Store {
     /// Up to `limit` receipts that the archive doesn't know, of messages behind a cursor.
     async fn remarked(&self, limit: usize) -> Result<Vec<Marked>, StoreError>;
 
+    /// The receipts of those messages that are here. A log may have let a message go that another still has; then the archive's
+    /// receipts may be older than these. A store that is far away overrides it, to ask once.
+    async fn receipts(&self, ids: &[MessageId]) -> Result<Vec<Marked>, StoreError> {
+        let mut found = Vec::new();
+        for id in ids {
+            match self.message(*id).await {
+                Ok(message) => found.push(Marked {
+                    id: *id,
+                    receipts: message.receipts,
+                }),
+                Err(StoreError::NoSuchMessage(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(found)
+    }
+
     /// The archive knows these receipts now; one that has changed again meanwhile stays.
     async fn remembered(&self, marked: &[Marked]) -> Result<(), StoreError>;
 

@@ -27,6 +27,7 @@ mod promises;
 mod rooms;
 mod rooms_at_once;
 mod rooms_model;
+mod slow;
 mod stays;
 mod words;
 

@@ -1,9 +1,10 @@
 //! What somebody still has in line when the server ends the connection: others are at it, the end comes first, and then it counts no
 //! more.
 
-use super::at_once::{Slow, Task, run};
+use super::at_once::{Task, run};
 use super::client::{Client, runtime};
 use super::mounted::{Hub, Seen, id};
+use super::slow::Slow;
 use realtime_hub::accounts::passwords::PasswordHash;
 use realtime_hub::accounts::tokens::TokenHash;
 use realtime_hub::accounts::{Accounts, NewAccount};

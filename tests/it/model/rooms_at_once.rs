@@ -1,9 +1,10 @@
 //! `/rooms`, many clients at once: joins against takeovers, the last one's leave against the next one's join.
 
-use super::at_once::{Slow, Task, run};
+use super::at_once::{Task, run};
 use super::client::{Client, Heard, runtime};
 use super::rooms::{NAMES, ROOMS, ops};
 use super::rooms_model::Op;
+use super::slow::Slow;
 use super::stays::Known;
 use proptest::prelude::*;
 use realtime_hub::hub::error::Code;
