@@ -1,5 +1,9 @@
 //! Everything that can be set, in one struct. Each field says its default, its unit and its environment variable.
 
+mod stores;
+
+pub use stores::{Stores, address};
+
 use crate::hub::bucket::Rate;
 use crate::pages::PagesConfig;
 use std::fmt;
@@ -45,6 +49,8 @@ pub struct Config {
     pub pages: PagesConfig,
     /// `json` or `text`. Default `text`. `HUB_LOG_FORMAT`. What is logged: `RUST_LOG`, default `info`.
     pub log_format: LogFormat,
+    /// See [`Stores`].
+    pub stores: Stores,
     /// See [`Limits`].
     pub limits: Limits,
 }
@@ -81,7 +87,7 @@ pub struct Limits {
     pub ping_interval_ms: u64,
     /// How long an answer to a heartbeat may take, in milliseconds. Default 20,000. `HUB_PING_TIMEOUT_MS`.
     pub ping_timeout_ms: u64,
-    /// Memory for messages in the embedded store, roughly, in bytes. Default 1,073,741,824. `HUB_MEMORY_BYTES`.
+    /// Memory for messages without Redis, roughly, in bytes. Default 1,073,741,824. `HUB_MEMORY_BYTES`.
     pub memory_bytes: usize,
     /// How long a log-in lasts, in seconds. Default 604,800, a week. `HUB_TOKEN_TTL_SECS`.
     pub token_ttl_secs: u64,
@@ -141,6 +147,7 @@ impl Default for Config {
             cors: Vec::new(),
             pages: PagesConfig::default(),
             log_format: LogFormat::default(),
+            stores: Stores::default(),
             limits: Limits::default(),
         }
     }
@@ -165,13 +172,6 @@ impl Config {
     /// Reads variables from wherever `var` finds them. An empty one counts as unset.
     pub fn read(var: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let var = |name: &str| var(name).filter(|value| !value.trim().is_empty());
-        // Silence would be worse than refusal: somebody believes that the messages are kept there.
-        for variable in ["REDIS_URL", "MONGODB_URI"] {
-            if let Some(url) = var(variable) {
-                let problem = "this version keeps everything in its own memory and can't use it; unset the variable";
-                return Err(error(variable, format!("`{}`: {problem}", address(&url))));
-            }
-        }
         let mut config = Self::default();
         if let Some(addr) = var("HUB_ADDR") {
             config.addr = addr;
@@ -191,6 +191,7 @@ impl Config {
                 ));
             }
         };
+        config.stores.read(&var)?;
         config.limits.read(&var)?;
         Ok(config)
     }
@@ -219,13 +220,6 @@ impl Limits {
         set(var, "HUB_TOKENS_PER_ACCOUNT", &mut self.tokens_per_account)?;
         set(var, "HUB_SHUTDOWN_MS", &mut self.shutdown_ms)
     }
-}
-
-/// The host and port of a URL, without the password that may stand before them.
-fn address(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?']).next().unwrap_or(rest);
-    authority.rsplit('@').next().unwrap_or(authority)
 }
 
 fn error(variable: &'static str, problem: impl Into<String>) -> ConfigError {

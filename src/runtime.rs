@@ -40,6 +40,12 @@ pub struct Parts {
 impl Parts {
     /// Everything in this process: no other server is needed, and a restart forgets.
     pub fn embedded(config: &Config) -> Self {
+        if config.stores.redis_url.is_some() {
+            // An example with the settings of the whole server: nobody shall believe that its messages are kept.
+            eprintln!(
+                "note: REDIS_URL is set, and this program doesn't use it. It keeps everything in its own memory."
+            );
+        }
         Self {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),

@@ -22,8 +22,9 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
-/// Runs the whole hub until the process is asked to stop.
+/// Runs the whole hub in this process alone until it is asked to stop. Refuses settings that name a database.
 pub async fn run(config: Config) -> Result<()> {
+    config.stores.refuse()?;
     telemetry::init(config.log_format);
     App::hub(config).await?.run().await
 }
@@ -38,9 +39,14 @@ pub struct App {
 }
 
 impl App {
-    /// The whole hub: five protocols, accounts, pages.
+    /// The whole hub: five protocols, accounts, pages. Everything is kept in this process.
     pub async fn hub(config: Config) -> Result<Self> {
         let parts = Parts::embedded(&config);
+        Self::hub_on(config, parts).await
+    }
+
+    /// The whole hub on these parts.
+    pub async fn hub_on(config: Config, parts: Parts) -> Result<Self> {
         let runtime = Runtime::new(config, parts)?;
         if let Some(admin) = &runtime.config.admin {
             let made = runtime.accounts.ensure_admin(admin.expose()).await;
