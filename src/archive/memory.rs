@@ -1,6 +1,6 @@
 //! An archive in this process's memory, for tests and exercises. It promises what the one on disk promises, but for the disk.
 
-use super::Archive;
+use super::{Archive, another_message};
 use crate::hub::id::{MessageId, UserId};
 use crate::hub::message::Message;
 use crate::store::live::{Entry, Marked};
@@ -35,20 +35,23 @@ impl MemoryArchive {
 
 impl Inner {
     /// Whether it is new.
-    fn put(&mut self, entry: &Entry) -> bool {
+    fn put(&mut self, entry: &Entry) -> Result<bool, StoreError> {
         let Entry { logs, message } = entry;
-        if self.entries.contains_key(&message.id) {
+        if let Some(there) = self.entries.get(&message.id) {
+            if !there.says_the_same_as(entry) {
+                return Err(another_message(message.id));
+            }
             self.mark(Marked {
                 id: message.id,
                 receipts: message.receipts,
             });
-            return false;
+            return Ok(false);
         }
         for log in logs {
             self.logs.entry(log.clone()).or_default().insert(message.id);
         }
         self.entries.insert(message.id, entry.clone());
-        true
+        Ok(true)
     }
 
     fn mark(&mut self, marked: Marked) {
@@ -79,7 +82,16 @@ impl Inner {
 impl Archive for MemoryArchive {
     async fn put(&self, entries: &[Entry]) -> Result<usize, StoreError> {
         let mut inner = self.lock();
-        Ok(entries.iter().filter(|entry| inner.put(entry)).count())
+        let mut new = 0;
+        let mut refused = Ok(());
+        for entry in entries {
+            match inner.put(entry) {
+                Ok(is_new) => new += usize::from(is_new),
+                // The others are stored all the same, as on a server that doesn't stop at an error.
+                Err(error) => refused = Err(error),
+            }
+        }
+        refused.map(|()| new)
     }
 
     async fn mark(&self, marked: &[Marked]) -> Result<(), StoreError> {

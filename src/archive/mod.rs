@@ -19,6 +19,8 @@ pub trait Archive: Send + Sync + 'static {
     ///
     /// Of a message that is there, the receipts go forward as in [`Archive::mark`]. A backup that ended between this and the move of its
     /// cursor is done again, and what was delivered in between must not be lost: for the live store it wasn't archived yet.
+    ///
+    /// Another message under an id that is there is an error that names it, see [`another_message`]; the rest of the batch is stored.
     async fn put(&self, entries: &[Entry]) -> Result<usize, StoreError>;
 
     /// Records receipts. They only go forward: an older state changes nothing, and of two times the earlier one stays. One whose message
@@ -52,4 +54,11 @@ pub trait Archive: Send + Sync + 'static {
 
     /// Whether it answers.
     async fn ready(&self) -> Result<(), StoreError>;
+}
+
+/// Two messages got one id. Whoever took the second for the first would let the live store trim it, and it would be nowhere.
+pub fn another_message(id: MessageId) -> StoreError {
+    StoreError::Unavailable(format!(
+        "the archive has another message under the id {id}, so this one isn't archived: `realtime-hub check` shows both"
+    ))
 }

@@ -19,6 +19,18 @@ pub struct Entry {
     pub message: Arc<Message>,
 }
 
+impl Entry {
+    /// Whether both are one message, whatever became of it meanwhile.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        let receipts = self.message.receipts;
+        let other_message = Message {
+            receipts,
+            ..Message::clone(&other.message)
+        };
+        self.logs == other.logs && *self.message == other_message
+    }
+}
+
 /// How far a log is archived.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {

@@ -1,1 +1,9 @@
-//! The hub with real databases, each test with servers of its own.
+//! The hub with real databases, each test with servers or at least a database of its own.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test ends when something is missing, and says where"
+)]
+
+mod archive_contract;
+mod mongo;
