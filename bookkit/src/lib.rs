@@ -24,8 +24,8 @@ mod suggest;
 
 pub use build::{Options, Report, build};
 pub use facts::{
-    Answer, Chapter, Choice, Exercise, ExerciseKind, Objective, Question, RunFact, Simplified, Term, chapters,
-    exercises,
+    Answer, Chapter, Choice, DatabaseServer, Exercise, ExerciseKind, Objective, Question, RunFact, Simplified, Term,
+    chapters, exercises,
 };
 pub use lint::lint;
 pub use preprocessor::{CoursePreprocessor, run_protocol, supports};

@@ -10,6 +10,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
 use tokio::process::Command;
 
 use crate::output::status;
+use crate::servers::Servers;
 
 /// Whose code the checks judge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,8 +63,11 @@ struct Diagnostic {
 }
 
 /// Compiles the checks of these exercises, all that compile.
-pub async fn build(root: &Path, ids: &[String], judged: Judged) -> anyhow::Result<Build> {
+pub async fn build(root: &Path, ids: &[String], judged: Judged, servers: &Servers) -> anyhow::Result<Build> {
     let mut command = command(root, ids, judged);
+    for feature in servers.features() {
+        command.args(["--features", feature]);
+    }
     let mut child = command
         .spawn()
         .context("cannot start cargo; is Rust installed? See https://rustup.rs")?;

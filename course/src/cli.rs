@@ -12,6 +12,7 @@ use crate::output::{BAD, CODE, paint, say};
 use crate::progress::Progress;
 use crate::reset::Reset;
 use crate::select::UsageError;
+use crate::servers::Servers;
 use crate::{check, hint, list, measure, reset, select, serve, verify, watch};
 
 const EXAMPLES: &str = "\
@@ -21,6 +22,7 @@ Examples:
   cargo course watch              solve the next exercise: it is checked at every save
   cargo course check ch04_once    check one exercise
   cargo course check ch04         check a chapter's exercises
+  cargo course check ch13 --real  check them with real servers, not with imitations in memory
   cargo course hint               ask for a hint for the next exercise; ask again for one more
 
 An exercise is named by its id (ch04_once), its name (once) or its file.
@@ -50,6 +52,9 @@ enum Command {
     Check {
         /// Exercises or chapters
         names: Vec<String>,
+        /// With real servers in place of imitations: those that REDIS_URL and MONGODB_URI name, else private ones
+        #[arg(long)]
+        real: bool,
     },
     /// Check an exercise at every save; go on to the next when it passes
     Watch {
@@ -70,7 +75,11 @@ enum Command {
         yes: bool,
     },
     /// For maintainers: prove that every stub fails and every solution passes the same checks
-    Verify,
+    Verify {
+        /// Only that the solutions pass with real servers too, for exercises that speak to one
+        #[arg(long)]
+        real: bool,
+    },
     /// For maintainers: measure the time from a save to the verdict of a running `watch`
     #[command(hide = true)]
     MeasureWatch {
@@ -123,14 +132,15 @@ async fn dispatch(cli: Cli) -> anyhow::Result<bool> {
     match command {
         Command::List => say(list::report(&course, &progress(&course)?)).map(|()| true),
         Command::Next => next(&course),
-        Command::Check { names } => check(&course, &names).await,
+        Command::Check { names, real } => check(&course, &names, real).await,
         Command::Watch { name } => match one_or_next(&course, name.as_deref())? {
             Some(exercise) => watch::watch(&course, exercise).await,
             None => Ok(true),
         },
         Command::Hint { name } => show_hint(&course, name.as_deref()),
         Command::Reset { name, yes } => reset_exercise(&course, &name, yes),
-        Command::Verify => verify::verify(&course.root).await,
+        Command::Verify { real: false } => verify::verify(&course.root).await,
+        Command::Verify { real: true } => verify::with_servers(&course).await,
         Command::MeasureWatch { names, saves } => {
             measure::measure(&course, &select::exercises(&course, &names)?, saves).await
         }
@@ -163,7 +173,7 @@ fn next(course: &Course) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-async fn check(course: &Course, names: &[String]) -> anyhow::Result<bool> {
+async fn check(course: &Course, names: &[String], real: bool) -> anyhow::Result<bool> {
     let exercises = match names {
         [] => one_or_next(course, None)?.into_iter().collect(),
         names => select::exercises(course, names)?,
@@ -171,7 +181,11 @@ async fn check(course: &Course, names: &[String]) -> anyhow::Result<bool> {
     let Some(&last) = exercises.last() else {
         return Ok(true);
     };
-    let passed = check::check(&course.root, &exercises).await?;
+    let servers = match real {
+        true => Servers::start(&course.exercises, &exercises).await?,
+        false => Servers::default(),
+    };
+    let passed = check::check(&course.root, &exercises, &servers).await?;
     if passed && let Some(next) = list::next_after(course, &progress(course)?, last) {
         say(format!(
             "\nNext: {}  {}",

@@ -22,6 +22,7 @@ pub mod run;
 pub mod saves;
 pub mod select;
 pub mod serve;
+pub mod servers;
 #[cfg(test)]
 mod testing;
 pub mod verdict;

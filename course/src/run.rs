@@ -9,6 +9,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::process::Command;
 
 use crate::select::UsageError;
+use crate::servers::Servers;
 
 /// What a run left behind.
 #[derive(Debug)]
@@ -48,13 +49,14 @@ pub fn limit() -> anyhow::Result<Duration> {
 }
 
 /// Runs the checks of one exercise.
-pub async fn run(root: &Path, executable: &Path, limit: Duration) -> anyhow::Result<Run> {
+pub async fn run(root: &Path, executable: &Path, servers: &Servers, limit: Duration) -> anyhow::Result<Run> {
     let package = root.join("exercises");
     let mut child = Command::new(executable)
         // What `cargo test` would set, so that a check finds its files either way.
         .current_dir(&package)
         .env("CARGO_MANIFEST_DIR", &package)
         .env("RUST_BACKTRACE", "0")
+        .envs(servers.variables())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

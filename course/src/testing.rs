@@ -34,6 +34,7 @@ fn exercise(dir: &str, index: usize) -> Exercise {
         page: format!("{slug}.html#{name}"),
         task: format!("Do {name}."),
         hints: ["where".to_owned(), "which".to_owned(), "shape".to_owned()],
+        servers: Vec::new(),
     }
 }
 

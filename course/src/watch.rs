@@ -12,8 +12,9 @@ use crate::course::Course;
 use crate::output::{CODE, DIM, STRONG, clear_screen, on_terminal, paint, say, status};
 use crate::progress::{self, Progress};
 use crate::saves::Saves;
+use crate::servers::Servers;
 use crate::verdict::Judgement;
-use crate::{check, hint, list, report, run};
+use crate::{check, hint, list, report};
 
 /// What the learner does next.
 enum Act<'a> {
@@ -80,9 +81,10 @@ impl<'a> Session<'a> {
     async fn judge(&mut self, exercise: &Exercise) -> anyhow::Result<Option<Judgement>> {
         let root = &self.course.root;
         let id = exercise.id();
-        let build = cargo::build(root, std::slice::from_ref(&id), Judged::Exercises).await?;
+        let servers = Servers::default();
+        let build = cargo::build(root, std::slice::from_ref(&id), Judged::Exercises, &servers).await?;
         tokio::select! {
-            judgement = check::judge(root, &id, &build, run::limit()?) => judgement.map(Some),
+            judgement = check::judge(root, &id, &build, &servers) => judgement.map(Some),
             begun = self.saves.begun() => begun.map(|()| None),
         }
     }

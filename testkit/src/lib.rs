@@ -19,6 +19,7 @@ mod deadline;
 pub mod http;
 mod lesson;
 mod packet;
+pub mod practice;
 mod server;
 pub mod servers;
 mod wire;

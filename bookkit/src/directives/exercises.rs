@@ -38,8 +38,9 @@ fn card(page: &Page<'_>, exercise: &Exercise) -> String {
          <p class=\"exercise-facts\">{kind} · {minutes} minutes · {concept} · \
          <a href=\"{page}\">read this first</a></p>\n\
          {task}\n\
-         <p class=\"exercise-where\">Edit {file}, then run <code>cargo course check {id}</code></p>\n\
+         <p class=\"exercise-where\">Edit {file}, then run <code>cargo course check {id}</code>{real}</p>\n\
          {hints}</section>",
+        real = real(exercise),
         title = html::inline(&exercise.title),
         kind = exercise.kind.label(),
         minutes = exercise.minutes,
@@ -47,6 +48,18 @@ fn card(page: &Page<'_>, exercise: &Exercise) -> String {
         page = html::escape(&exercise.page),
         task = html::block(&exercise.task),
         hints = hints.collect::<String>(),
+    )
+}
+
+/// How to check it with what it imitates.
+fn real(exercise: &Exercise) -> String {
+    if exercise.servers.is_empty() {
+        return String::new();
+    }
+    format!(
+        "; against {} itself: <code>cargo course check {} --real</code>",
+        exercise.server_names(),
+        html::escape(&exercise.id())
     )
 }
 

@@ -33,6 +33,20 @@ pub struct Exercise {
     pub task: String,
     /// Where to look, which API, the shape of the answer.
     pub hints: [String; 3],
+    /// The servers that it can be checked with, in place of imitations of them.
+    #[serde(default)]
+    pub servers: Vec<DatabaseServer>,
+}
+
+/// A server that an exercise speaks to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DatabaseServer {
+    /// Where live messages are.
+    Redis,
+    /// Where archived messages are.
+    #[serde(rename = "mongodb")]
+    MongoDb,
 }
 
 /// How much of the answer is given, and what the learner adds.
@@ -75,6 +89,15 @@ impl Exercise {
     /// The file that the learner edits, relative to the root.
     pub fn file(&self) -> String {
         format!("{}/exercise.rs", self.dir())
+    }
+
+    /// The servers that it can be checked with: `Redis and MongoDB`.
+    pub fn server_names(&self) -> String {
+        let name = |server: &DatabaseServer| match server {
+            DatabaseServer::Redis => "Redis",
+            DatabaseServer::MongoDb => "MongoDB",
+        };
+        self.servers.iter().map(name).collect::<Vec<_>>().join(" and ")
     }
 
     /// Its solution, relative to the root.

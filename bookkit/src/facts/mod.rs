@@ -6,7 +6,7 @@ mod question;
 mod run;
 
 pub use chapter::{Chapter, Objective, Simplified, Term, chapters};
-pub use exercise::{Exercise, ExerciseKind, exercises};
+pub use exercise::{DatabaseServer, Exercise, ExerciseKind, exercises};
 pub use question::{Answer, Choice, Question};
 pub use run::RunFact;
 

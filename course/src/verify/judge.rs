@@ -1,7 +1,6 @@
 //! Compiles and runs every stub and every solution: two cargo calls, then each binary with its limit.
 
 use std::path::Path;
-use std::time::Duration;
 
 use bookkit::Exercise;
 
@@ -10,33 +9,43 @@ use crate::cargo::{self, Build, Judged};
 use crate::check::judge;
 use crate::libtest::{Failure, Report};
 use crate::output::status;
+use crate::servers::Servers;
 use crate::verdict::{Judgement, Verdict};
 
 /// What is wrong with the stubs and the solutions.
-pub(super) async fn stubs_and_solutions(
-    root: &Path,
-    exercises: &[Exercise],
-    limit: Duration,
-) -> anyhow::Result<Vec<String>> {
+pub(super) async fn stubs_and_solutions(root: &Path, exercises: &[Exercise]) -> anyhow::Result<Vec<String>> {
     if exercises.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<String> = exercises.iter().map(Exercise::id).collect();
-    let stubs = cargo::build(root, &ids, Judged::Exercises).await?;
-    let solutions = cargo::build(root, &ids, Judged::Solutions).await?;
+    let none = Servers::default();
+    let stubs = cargo::build(root, &ids, Judged::Exercises, &none).await?;
+    let solutions = cargo::build(root, &ids, Judged::Solutions, &none).await?;
     let mut problems = outside(&stubs);
     problems.extend(outside(&solutions));
     problems.dedup();
     for exercise in exercises {
         let id = exercise.id();
         status(&format!("checking {id}"));
-        let stub = judge(root, &id, &stubs, limit).await?;
-        let solution = judge(root, &id, &solutions, limit).await?;
+        let stub = judge(root, &id, &stubs, &none).await?;
+        let solution = judge(root, &id, &solutions, &none).await?;
         problems.extend(of_stub(root, exercise, &stub));
         problems.extend(of_solution(exercise, &solution));
         problems.extend(other_checks(exercise, &stub.verdict, &solution.verdict));
     }
     status("");
+    Ok(problems)
+}
+
+/// What is wrong with the solutions when they are judged with these servers.
+pub(super) async fn solutions(root: &Path, exercises: &[&Exercise], servers: &Servers) -> anyhow::Result<Vec<String>> {
+    let ids: Vec<String> = exercises.iter().map(|exercise| exercise.id()).collect();
+    let build = cargo::build(root, &ids, Judged::Solutions, servers).await?;
+    let mut problems = outside(&build);
+    for exercise in exercises {
+        let solution = judge(root, &exercise.id(), &build, servers).await?;
+        problems.extend(of_solution(exercise, &solution));
+    }
     Ok(problems)
 }
 

@@ -8,18 +8,41 @@ mod page;
 
 use std::path::Path;
 
+use crate::course::Course;
 use crate::output::{BAD, GOOD, paint, say};
-use crate::run;
+use crate::servers::{self, Servers};
 
 /// Verifies all exercises; whether no problem was found.
 pub async fn verify(root: &Path) -> anyhow::Result<bool> {
-    let limit = run::limit()?;
     let layout = layout::check(root)?;
     let mut problems = layout.problems;
-    problems.extend(judge::stubs_and_solutions(root, &layout.judgeable, limit).await?);
+    problems.extend(judge::stubs_and_solutions(root, &layout.judgeable).await?);
+    let count = layout.judgeable.len();
+    conclude(
+        problems,
+        format!("verified {count} exercises: {count} stubs fail as they should, {count} solutions pass"),
+    )
+}
+
+/// Judges the solutions of the exercises that speak to a server with real ones; whether all pass. Where a server is missing, it
+/// says so, and in CI that is a failure.
+pub async fn with_servers(course: &Course) -> anyhow::Result<bool> {
+    let exercises: Vec<_> = course.exercises.iter().filter(|one| !one.servers.is_empty()).collect();
+    let missing = servers::missing(&exercises);
+    for line in &missing {
+        say(format!("NOT RUN: {line}"))?;
+    }
+    if !missing.is_empty() {
+        return Ok(std::env::var_os("CI").is_none_or(|ci| ci.is_empty()));
+    }
+    let servers = Servers::start(&course.exercises, &exercises).await?;
+    let problems = judge::solutions(&course.root, &exercises, &servers).await?;
+    let count = exercises.len();
+    conclude(problems, format!("verified with real servers: {count} solutions pass"))
+}
+
+fn conclude(mut problems: Vec<String>, line: String) -> anyhow::Result<bool> {
     if problems.is_empty() {
-        let count = layout.judgeable.len();
-        let line = format!("verified {count} exercises: {count} stubs fail as they should, {count} solutions pass");
         say(paint(GOOD, line))?;
         return Ok(true);
     }

@@ -6,6 +6,7 @@ mod fixture;
 mod learner;
 mod program;
 mod serve;
+mod servers;
 mod verify;
 mod watch;
 mod workspace;

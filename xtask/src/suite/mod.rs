@@ -3,6 +3,7 @@
 mod cargo_tests;
 mod count;
 mod described;
+mod exercises;
 mod peers;
 mod recordings;
 
@@ -47,6 +48,7 @@ type Step = (&'static str, fn(&Repo) -> Result<Report>);
 const STEPS: &[Step] = &[
     ("rust", cargo_tests::targets),
     ("documentation", cargo_tests::documentation),
+    ("exercises", exercises::with_servers),
     ("recordings", recordings::run),
     ("peers", peers::run),
 ];
