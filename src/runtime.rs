@@ -196,9 +196,10 @@ impl From<StoreError> for Refusal {
         match error {
             StoreError::Unavailable(reason) => {
                 tracing::error!(reason, "the message store is unavailable");
+                // Whether a write arrived isn't always known: the answer may be what was lost.
                 Self::new(
                     Code::Unavailable,
-                    "the message store is unavailable; nothing was stored",
+                    "the message store doesn't answer; the same tempId again stores it once",
                 )
             }
             StoreError::NoSuchMessage(_) => Self::new(Code::NotFound, "no message has this id"),

@@ -32,7 +32,7 @@ pub enum Code {
     RateLimited,
     /// Over a limit of size or number.
     TooLarge,
-    /// A store doesn't answer; nothing was changed.
+    /// A store doesn't answer. Nobody has seen a change, and the same `tempId` again makes it once.
     Unavailable,
     /// A bug of the server's; the log has more.
     Internal,

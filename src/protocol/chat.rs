@@ -12,7 +12,7 @@ use crate::hub::message::{Author, Message};
 use crate::hub::text;
 use crate::runtime::Runtime;
 use crate::session::{Audience, News, Session};
-use crate::store::{Appended, Command, Draft, Page};
+use crate::store::{Appended, Command, Draft, Missed, Page, missed};
 use async_trait::async_trait;
 use serde::Serialize;
 use serde_json::Value;
@@ -92,7 +92,8 @@ impl Chat {
         }
     }
 
-    /// `register { username, since?, resume? }`: the client alone gets `chatHistory`; the ack has its `user` and `resume`.
+    /// `register { username, since?, resume? }`: the client alone gets `chatHistory`; the ack has its `user` and `resume`,
+    /// and `reload` if the client's list begins anew with this history.
     /// Errors: `conflict` for a name that another connected client holds, and for a second name.
     async fn on_register(&self, session: &Arc<Session>, fields: Fields<'_>) -> Result<Ack, Refusal> {
         let username = text::username(fields.text("username")?)?;
@@ -101,10 +102,8 @@ impl Chat {
         let mut room = self.room.lock().await;
         room.guests.may_claim(session.id, username, resume)?;
         // Before anything is changed: a store that doesn't answer leaves the room as it was.
-        let messages = match since.or_else(|| session.since()) {
-            Some(since) => self.runtime.store.after(LOG, since).await?,
-            None => self.runtime.store.page(LOG, &Page::default()).await?,
-        };
+        let since = since.or_else(|| session.since());
+        let Missed { messages, reload } = missed(&*self.runtime.store, LOG, since).await?;
         let history = Frame::new("chatHistory", &wire(&messages))?;
         let named = room.guests.claim((session.id, session), username, resume, fresh)?;
         if let Some(old) = named.displaced {
@@ -115,8 +114,8 @@ impl Chat {
             id: session.id.0.to_string(),
             username,
         };
-        let ack = Ack::ok().with("user", &user)?;
-        let ack = ack.with("resume", &named.resume)?;
+        let ack = Ack::ok().with("user", &user)?.with("resume", &named.resume)?;
+        let ack = ack.with_reload(reload)?;
         room.members.join(session.id, Arc::clone(session));
         session.tell(&history);
         Ok(ack)

@@ -46,6 +46,14 @@ impl Ack {
         Ok(self.with_raw(name, value))
     }
 
+    /// With `reload: true`, where the client has to begin its list anew.
+    pub fn with_reload(self, reload: bool) -> Result<Self, Refusal> {
+        match reload {
+            true => self.with("reload", &true),
+            false => Ok(self),
+        }
+    }
+
     /// How large it is, roughly: a history makes it large.
     pub fn bytes(&self) -> usize {
         self.0.iter().map(|(_, value)| value.get().len()).sum()

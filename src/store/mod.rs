@@ -5,7 +5,10 @@
 
 pub mod live;
 pub mod memory;
+mod missed;
 pub mod record;
+
+pub use missed::{Missed, missed};
 
 use crate::hub::id::{MessageId, TempId, UserId};
 use crate::hub::message::{Author, Message};

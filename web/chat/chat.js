@@ -40,7 +40,11 @@ start(() => {
   /** Registers, or after a lost connection takes the name over and asks for what was missed. */
   async function join({ ask }) {
     const { username, resume } = me;
-    const answer = await ask("register", { username, resume, since: hasHistory ? timeline.seen() : undefined });
+    let answer = await ask("register", { username, resume, since: hasHistory ? timeline.seen() : undefined });
+    if (answer.reload) {
+      timeline.restart();
+      answer = await ask("register", { username, resume: answer.resume });
+    }
     if (answer.ok) {
       me = { username: answer.user.username, resume: answer.resume };
       keep("chat", me);

@@ -51,5 +51,10 @@ export function createCatchUp(userId) {
       save();
     },
     save,
+    /** The hub has lost something: what it sends now is all there is. */
+    restart() {
+      last.length = 0;
+      seen = undefined;
+    },
   };
 }

@@ -80,8 +80,12 @@ start(() => {
     return new Promise((resolve) => {
       const lost = () => resolve({ ok: false, error: { code: "unavailable" } });
       socket.once("disconnect", lost);
-      socket.once("user-connected", ({ user, chatHistory }) => {
+      socket.once("user-connected", ({ user, chatHistory, reload }) => {
         socket.off("disconnect", lost);
+        if (reload) {
+          talks.restart();
+          catchUp.restart();
+        }
         catchUp.begins();
         receive(chatHistory);
         known(user);

@@ -73,6 +73,10 @@ export function createTalks({ me, changed }) {
       }
       draw();
     },
+    /** The hub has lost something: what it sends now is all there is. */
+    restart() {
+      for (const { timeline } of talks.values()) timeline.restart();
+    },
     /** Somebody's name has changed. */
     rename(user) {
       for (const talk of talks.values()) if (talk.partner?.id === user.id) talk.partner = user;

@@ -97,6 +97,14 @@ export function createInbox({ me, open, ask, account, shown }) {
     upTo(id) {
       if (id > (seen ?? "")) seen = id;
     },
+    /** The hub has lost something: each conversation is read anew when it's shown. */
+    async restart() {
+      for (const talk of talks.values()) {
+        talk.timeline.restart();
+        [talk.isLoaded, talk.before] = [false, undefined];
+      }
+      if (current) await load(current);
+    },
     /** A message arrived, live or because we were away. */
     async receive(message, live) {
       const talk = find(peerOf(message));

@@ -119,6 +119,7 @@ start(() => {
     if (talk) await showTrust(talk); // the key may have changed while we were away, and what waits must not go out before we know
     const answer = await ask("join-chat-room", { since: inbox.since() });
     if (!answer.ok) return answer;
+    if (answer.reload) await (work = work.then(() => inbox.restart())); // after those that came with the answer
     showInside(true);
     await inbox.markRead();
     const wanted = new URLSearchParams(location.search).get("with");

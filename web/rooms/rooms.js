@@ -44,7 +44,12 @@ start(() => {
 
   /** Joins one room; the first of a connection brings the secret that takes our name over. */
   async function enter(room, resume) {
-    const answer = await ask("userJoin", { username: me.username, room: room.name, since: room.since(), resume });
+    const join = (since, resume) => ask("userJoin", { username: me.username, room: room.name, since, resume });
+    let answer = await join(room.since(), resume);
+    if (answer.reload) {
+      room.timeline.restart();
+      answer = await join(undefined, answer.resume);
+    }
     if (!answer.ok) return answer;
     room.hasHistory = true;
     me = { username: answer.username, resume: answer.resume, rooms: [...new Set([...me.rooms, room.name])] };

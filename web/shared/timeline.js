@@ -128,6 +128,13 @@ export function createTimeline(viewport, { label = "Messages", empty = "No messa
     seen: () => seen,
     first: () => list.querySelector("[data-id]")?.dataset.id,
     size: () => stored.size,
+    /** What is stored comes anew from the hub, and what was lost there doesn't. What waits to be sent stays. */
+    restart() {
+      for (const { item } of stored.values()) item.remove();
+      stored.clear();
+      seen = "";
+      nothing.hidden = list.childElementCount > 0;
+    },
     clear() {
       list.replaceChildren();
       stored.clear();

@@ -16,7 +16,7 @@ use crate::hub::user::User;
 use crate::people::Login;
 use crate::runtime::Runtime;
 use crate::session::{Audience, Session};
-use crate::store::Page;
+use crate::store::{Missed, missed};
 use async_trait::async_trait;
 use serde_json::Value;
 use std::collections::HashSet;
@@ -140,29 +140,32 @@ impl Lobby {
     /// it missed. At an account's first socket everybody gets `room-user-change`; a later socket gets it alone.
     async fn enter(&self, session: &Arc<Session>, since: Option<&str>) -> Result<(), Refusal> {
         let login = login(session)?;
-        let store = &self.runtime.store;
+        let store = &*self.runtime.store;
         let mut hall = self.hall.lock().await;
         if session.is_closed() {
             // Banned while it was on its way: it was disconnected, and must not appear.
             return Ok(());
         }
-        let (public, missed) = match since {
-            Some(since) => (
-                store.after(LOG, since).await?,
-                store.after(&pm_log(login.user_id), since).await?,
-            ),
-            None => (store.page(LOG, &Page::default()).await?, Vec::new()),
+        let public = missed(store, LOG, since).await?;
+        let private = match since {
+            Some(_) => missed(store, &pm_log(login.user_id), since).await?,
+            None => Missed::default(),
         };
         let user = login.user();
-        let history: Vec<_> = public.iter().filter_map(|message| LobbyMessage::of(message)).collect();
+        let history: Vec<_> = public
+            .messages
+            .iter()
+            .filter_map(|message| LobbyMessage::of(message))
+            .collect();
         session.tell(&Frame::new(
             "user-connected",
             &UserConnected {
                 user: &user,
                 chat_history: history,
+                reload: public.reload || private.reload,
             },
         )?);
-        for message in missed.iter().filter_map(|message| LobbyMessage::pm(message)) {
+        for message in private.messages.iter().filter_map(|message| LobbyMessage::pm(message)) {
             session.tell(&Frame::new("pm", &message)?);
         }
         hall.members.join(session.id, Arc::clone(session));

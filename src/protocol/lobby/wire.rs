@@ -55,12 +55,14 @@ pub(super) fn own(message: &Message) -> Result<Box<RawValue>, Refusal> {
     raw(&wire.ok_or_else(|| Refusal::new(Code::Internal, "a message of the lobby has no account"))?)
 }
 
-/// `{ user, chatHistory }`.
+/// `{ user, chatHistory }`, and `reload: true` if the client's lists begin anew with what it gets.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct UserConnected<'a> {
     pub(super) user: &'a User,
     pub(super) chat_history: Vec<LobbyMessage<'a>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) reload: bool,
 }
 
 /// `{ users, message, user }`: who is there now, and what has changed in a sentence.

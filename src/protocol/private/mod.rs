@@ -20,7 +20,7 @@ use crate::hub::user::User;
 use crate::people::Login;
 use crate::runtime::Runtime;
 use crate::session::{Session, tell_all};
-use crate::store::Appended;
+use crate::store::{Appended, Missed, missed};
 use async_trait::async_trait;
 use letter::Letter;
 use serde_json::Value;
@@ -113,7 +113,7 @@ impl Private {
 
     /// `join-chat-room`, or with `{ since }`: the caller's sockets get their messages from now on. First come those that wait: all
     /// not yet marked as delivered, and with `since` all sent or received after it, each once, in order, as
-    /// `new-chat-message`. The ack counts them as `pending`.
+    /// `new-chat-message`. The ack counts them as `pending`, and has `reload` if the client's lists begin anew with them.
     async fn on_join(&self, session: &Arc<Session>, args: &Args) -> Result<Ack, Refusal> {
         let me = login(session)?.user_id;
         let since = match args.optional_object()? {
@@ -123,21 +123,21 @@ impl Private {
         let since = since.or_else(|| session.since());
         // What waits is read and the session is let in while nobody else can send: nothing falls between the two.
         let mut office = self.office.lock().await;
-        let frames = self.waiting_for(me, since).await?;
+        let (frames, reload) = self.waiting_for(me, since).await?;
         office.joined.insert(session.id);
         frames.iter().for_each(|frame| session.tell(frame));
-        Ack::ok().with("pending", &frames.len())
+        Ack::ok().with("pending", &frames.len())?.with_reload(reload)
     }
 
     /// What somebody hasn't got yet, as far as the server can know: what isn't marked as delivered, and what came after `since`.
-    async fn waiting_for(&self, me: UserId, since: Option<&str>) -> Result<Vec<Frame>, Refusal> {
+    async fn waiting_for(&self, me: UserId, since: Option<&str>) -> Result<(Vec<Frame>, bool), Refusal> {
         let undelivered = self.runtime.store.undelivered(me).await?;
-        let missed = match since {
-            Some(since) => self.runtime.store.after(&inbox(me), since).await?,
-            None => Vec::new(),
+        let Missed { messages, reload } = match since {
+            Some(_) => missed(&*self.runtime.store, &inbox(me), since).await?,
+            None => Missed::default(),
         };
         // A map, sorted by id: each message once, in the order of storing.
-        let both = undelivered.into_iter().chain(missed);
+        let both = undelivered.into_iter().chain(messages);
         let waiting: BTreeMap<_, _> = both.map(|message| (message.id, message)).collect();
         let mut wire = Wire::new(&self.runtime);
         let mut frames = Vec::with_capacity(waiting.len());
@@ -146,7 +146,7 @@ impl Private {
             let event = "new-chat-message";
             frames.push(Frame { event, payload });
         }
-        Ok(frames)
+        Ok((frames, reload))
     }
 
     /// `send-chat-message { sender, receiver, recipients, conversationId?, tempId }`: the sender's sockets get `chat-message-saved`,

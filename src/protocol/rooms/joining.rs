@@ -8,7 +8,7 @@ use crate::hub::text;
 use crate::protocol::args::Fields;
 use crate::protocol::frame::{Ack, Frame};
 use crate::session::Session;
-use crate::store::Page;
+use crate::store::{Missed, missed};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -41,7 +41,8 @@ struct Granted {
 impl Rooms {
     /// `userJoin { username, room, since?, resume? }`: the room gets `activeUsers` and `roomUsers`, the joiner alone
     /// `msgHistory`, then the others `userJoin`. Somebody who is in already gets `activeUsers` and `msgHistory`, and nobody
-    /// else anything. The ack has `username`, `room`, `activeUsers`, `resume`.
+    /// else anything. The ack has `username`, `room`, `activeUsers`, `resume`, and `reload` if the joiner's list
+    /// begins anew with this history.
     /// Errors: `conflict` for a name that another connection holds and for a second name, `room_full` for a room that is
     /// closed for two others, `too_large` for too many rooms.
     pub(super) async fn on_user_join(&self, session: &Arc<Session>, fields: Fields<'_>) -> Result<Ack, Refusal> {
@@ -49,7 +50,7 @@ impl Rooms {
         let fresh = self.runtime.secret()?;
         let mut place = self.rooms.enter(wish.room).await;
         self.look_up(wish.room, &mut place).await?;
-        let history = self.history(&wish).await?;
+        let (history, reload) = self.history(&wish).await?;
         // From here to the end of the room's turn nothing waits: the name is claimed and the room joined in one step.
         let Granted { resume, displaced } = self.grant(session, &place.room, &wish, fresh)?;
         let active = self.let_in(session, &mut place, &wish, &history)?;
@@ -58,7 +59,8 @@ impl Rooms {
             self.take_out_of_all(old, rooms).await;
         }
         let ack = Ack::ok().with("username", wish.username)?.with("room", wish.room)?;
-        ack.with_raw("activeUsers", active.payload).with("resume", &resume)
+        let ack = ack.with_raw("activeUsers", active.payload).with("resume", &resume)?;
+        ack.with_reload(reload)
     }
 
     /// `userLeave { room }`: the rest get `userLeave`, then `activeUsers`; who leaves gets neither.
@@ -137,15 +139,12 @@ impl Rooms {
         Ok(active)
     }
 
-    /// `msgHistory`: everything after `since`, else the newest page.
-    async fn history(&self, wish: &Wish<'_>) -> Result<Frame, Refusal> {
+    /// `msgHistory`: everything after `since`, else the newest page; and whether the joiner begins anew with it.
+    async fn history(&self, wish: &Wish<'_>) -> Result<(Frame, bool), Refusal> {
         let log = history_of(wish.room);
-        let messages = match wish.since {
-            Some(since) => self.runtime.store.after(&log, since).await?,
-            None => self.runtime.store.page(&log, &Page::default()).await?,
-        };
+        let Missed { messages, reload } = missed(&*self.runtime.store, &log, wish.since).await?;
         let messages: Vec<_> = messages.iter().map(|message| RoomMessage::from(&**message)).collect();
-        Frame::new("msgHistory", &messages)
+        Ok((Frame::new("msgHistory", &messages)?, reload))
     }
 }
 
