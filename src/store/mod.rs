@@ -73,7 +73,7 @@ pub enum Marked {
     Repeated(Arc<Message>),
 }
 
-/// The store didn't do it, and nothing was changed.
+/// The store didn't do it. Nobody sees a change by it: what may have reached a store that didn't answer, that store takes back.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// It doesn't answer, or can't take more. The text is for the log.

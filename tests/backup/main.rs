@@ -14,6 +14,7 @@ mod cut;
 mod flaky;
 mod keeping;
 mod ops;
+mod reload;
 mod slow;
 
 use realtime_hub::archive::Archive;
