@@ -4,4 +4,5 @@
 //! so is what decides which parts a server gets.
 
 pub mod mongo;
+pub mod redis;
 pub mod setup;

@@ -1,0 +1,2 @@
+-- ARGV: token's hash
+return call('HGET', 'hub:tokens', ARGV[1])

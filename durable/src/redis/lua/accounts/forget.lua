@@ -1,0 +1,3 @@
+-- ARGV: token's hash…
+for _, hash in ipairs(ARGV) do drop_token(hash) end
+return 'done'
