@@ -7,3 +7,4 @@
 
 mod archive_contract;
 mod mongo;
+mod store_contract;
