@@ -1,6 +1,8 @@
 //! The tests of the examples and the server: one binary, one module per chapter.
 
+#[macro_use]
 mod accounts_contract;
+mod accounts_memory;
 mod ch01_directions;
 mod ch02_polling;
 mod ch03_event_driven;

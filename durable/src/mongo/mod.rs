@@ -6,11 +6,13 @@
 //! [`Archive`]: realtime_hub::archive::Archive
 //! [`Accounts`]: realtime_hub::accounts::Accounts
 
+mod accounts;
 mod archive;
 mod document;
 mod failure;
 mod reading;
 
+pub use accounts::MongoAccounts;
 pub use archive::MongoArchive;
 pub use failure::OpenError;
 

@@ -5,6 +5,10 @@
     reason = "a test ends when something is missing, and says where"
 )]
 
+#[macro_use]
+#[path = "../../../tests/it/accounts_contract/mod.rs"]
+mod accounts_contract;
+mod accounts_mongo;
 mod archive_contract;
 mod mongo;
 mod store_contract;

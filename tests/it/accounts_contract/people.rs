@@ -3,13 +3,13 @@
 use super::*;
 use Status::{Banned, Muted, Normal};
 
-pub(super) async fn ids_count_from_one_and_are_never_given_twice(store: Store) {
+pub(crate) async fn ids_count_from_one_and_are_never_given_twice(store: Store) {
     for (username, id) in [("ann", 1), ("ben", 2), ("cleo", 3)] {
         assert_eq!(somebody(&store, username, Role::Student).await.number(), id);
     }
 }
 
-pub(super) async fn a_new_account_is_found_by_id_and_by_exactly_its_name(store: Store) {
+pub(crate) async fn a_new_account_is_found_by_id_and_by_exactly_its_name(store: Store) {
     let account = created(&store, "Ann", Role::Teacher).await.unwrap();
     assert_eq!((account.user.role, account.user.status), (Role::Teacher, Normal));
     assert_eq!(
@@ -24,7 +24,7 @@ pub(super) async fn a_new_account_is_found_by_id_and_by_exactly_its_name(store: 
     assert_eq!(store.by_id(nobody()).await, Ok(None));
 }
 
-pub(super) async fn of_many_who_sign_up_at_once_one_gets_the_name(store: Store) {
+pub(crate) async fn of_many_who_sign_up_at_once_one_gets_the_name(store: Store) {
     for round in 0..20 {
         let name = format!("ann{round}");
         let tasks: Vec<_> = (0..8)
@@ -42,7 +42,7 @@ pub(super) async fn of_many_who_sign_up_at_once_one_gets_the_name(store: Store) 
     assert_eq!(store.list(None).await.unwrap().len(), 20);
 }
 
-pub(super) async fn a_rename_frees_the_old_name_and_respects_the_others(store: Store) {
+pub(crate) async fn a_rename_frees_the_old_name_and_respects_the_others(store: Store) {
     let ann = somebody(&store, "ann", Role::Student).await;
     somebody(&store, "ben", Role::Student).await;
     assert_eq!(store.rename(ann, "ben").await, Err(AccountsError::Taken));
@@ -57,7 +57,7 @@ pub(super) async fn a_rename_frees_the_old_name_and_respects_the_others(store: S
     assert_ne!(somebody(&store, "ann", Role::Student).await, ann);
 }
 
-pub(super) async fn the_list_can_be_narrowed_to_a_status(store: Store) {
+pub(crate) async fn the_list_can_be_narrowed_to_a_status(store: Store) {
     for name in ["ann", "ben", "cleo"] {
         somebody(&store, name, Role::Student).await;
     }
@@ -73,7 +73,7 @@ pub(super) async fn the_list_can_be_narrowed_to_a_status(store: Store) {
     assert!(names(Some(Muted)).await.is_empty());
 }
 
-pub(super) async fn the_last_admin_can_be_neither_demoted_nor_banned(store: Store) {
+pub(crate) async fn the_last_admin_can_be_neither_demoted_nor_banned(store: Store) {
     let ann = somebody(&store, "ann", Role::Admin).await;
     let ben = somebody(&store, "ben", Role::Student).await;
     assert_eq!(store.set_role(ann, Role::Teacher).await, Err(AccountsError::LastAdmin));
@@ -95,7 +95,7 @@ pub(super) async fn the_last_admin_can_be_neither_demoted_nor_banned(store: Stor
     assert_eq!(store.set_role(ann, Role::Student).await.unwrap().role, Role::Student);
 }
 
-pub(super) async fn two_admins_who_depose_each_other_at_once_leave_one(store: Store) {
+pub(crate) async fn two_admins_who_depose_each_other_at_once_leave_one(store: Store) {
     let ann = somebody(&store, "ann", Role::Admin).await;
     let ben = somebody(&store, "ben", Role::Admin).await;
     for _ in 0..50 {
@@ -112,7 +112,7 @@ pub(super) async fn two_admins_who_depose_each_other_at_once_leave_one(store: St
     }
 }
 
-pub(super) async fn a_status_changes_only_from_the_one_that_was_seen(store: Store) {
+pub(crate) async fn a_status_changes_only_from_the_one_that_was_seen(store: Store) {
     let ann = somebody(&store, "ann", Role::Student).await;
     store.set_status(ann, Normal, Banned).await.unwrap();
     assert_eq!(store.set_status(ann, Normal, Muted).await, Err(AccountsError::Stale));
@@ -120,7 +120,7 @@ pub(super) async fn a_status_changes_only_from_the_one_that_was_seen(store: Stor
     assert_eq!(store.set_status(ann, Banned, Normal).await.unwrap().status, Normal);
 }
 
-pub(super) async fn a_key_is_kept_as_it_is(store: Store) {
+pub(crate) async fn a_key_is_kept_as_it_is(store: Store) {
     let ann = somebody(&store, "ann", Role::Student).await;
     for key in [" ü\n\0\"{}", "second"] {
         store.set_key(ann, key).await.unwrap();
@@ -131,7 +131,7 @@ pub(super) async fn a_key_is_kept_as_it_is(store: Store) {
     }
 }
 
-pub(super) async fn one_block_is_felt_on_both_sides_and_undone_by_its_own_side(store: Store) {
+pub(crate) async fn one_block_is_felt_on_both_sides_and_undone_by_its_own_side(store: Store) {
     let ann = somebody(&store, "ann", Role::Student).await;
     let ben = somebody(&store, "ben", Role::Student).await;
     let cleo = somebody(&store, "cleo", Role::Student).await;
@@ -149,7 +149,7 @@ pub(super) async fn one_block_is_felt_on_both_sides_and_undone_by_its_own_side(s
     assert!(!between(ann, ben).await && !between(ben, ann).await);
 }
 
-pub(super) async fn nobody_is_not_found_by_any_change(store: Store) {
+pub(crate) async fn nobody_is_not_found_by_any_change(store: Store) {
     let ann = somebody(&store, "ann", Role::Student).await;
     let none = Some(AccountsError::NotFound);
     let change = PasswordChange {

@@ -19,7 +19,7 @@ fn change(keep: TokenHash) -> PasswordChange {
     }
 }
 
-pub(super) async fn a_token_is_found_until_it_is_revoked(store: Store) {
+pub(crate) async fn a_token_is_found_until_it_is_revoked(store: Store) {
     let ann = somebody(&store, "ann", Role::Student).await;
     let [one, other] = ["one", "other"].map(TokenHash::of);
     assert_eq!(store.insert_token(one, token(ann, 1_000)).await, Ok(vec![]));
@@ -33,7 +33,7 @@ pub(super) async fn a_token_is_found_until_it_is_revoked(store: Store) {
     assert_eq!(refused, Err(AccountsError::NotFound));
 }
 
-pub(super) async fn a_changed_password_kills_every_token_but_one(store: Store) {
+pub(crate) async fn a_changed_password_kills_every_token_but_one(store: Store) {
     let ann = somebody(&store, "ann", Role::Student).await;
     let ben = somebody(&store, "ben", Role::Student).await;
     let [kept, first, second, bens] = ["kept", "first", "second", "bens"].map(TokenHash::of);
@@ -51,7 +51,7 @@ pub(super) async fn a_changed_password_kills_every_token_but_one(store: Store) {
     assert_eq!(store.by_id(ann).await.unwrap().unwrap().password_hash, hash("second"));
 }
 
-pub(super) async fn a_password_changes_only_from_the_one_that_was_checked(store: Store) {
+pub(crate) async fn a_password_changes_only_from_the_one_that_was_checked(store: Store) {
     let ann = somebody(&store, "ann", Role::Student).await;
     let kept = TokenHash::of("kept");
     store.set_password(ann, change(kept)).await.unwrap();
@@ -63,7 +63,7 @@ pub(super) async fn a_password_changes_only_from_the_one_that_was_checked(store:
     assert_eq!(store.by_id(ann).await.unwrap().unwrap().password_hash, hash("second"));
 }
 
-pub(super) async fn no_token_is_bought_with_a_password_that_was_changed_meanwhile(store: Store) {
+pub(crate) async fn no_token_is_bought_with_a_password_that_was_changed_meanwhile(store: Store) {
     for round in 0..50 {
         let ann = somebody(&store, &format!("ann{round}"), Role::Student).await;
         let bought = TokenHash::of(&format!("bought{round}"));
@@ -79,7 +79,7 @@ pub(super) async fn no_token_is_bought_with_a_password_that_was_changed_meanwhil
     }
 }
 
-pub(super) async fn beyond_the_limit_the_token_goes_that_ends_first(store: Store) {
+pub(crate) async fn beyond_the_limit_the_token_goes_that_ends_first(store: Store) {
     let ann = somebody(&store, "ann", Role::Student).await;
     let [late, early, middle, new] = ["late", "early", "middle", "new"].map(TokenHash::of);
     for (hash, end_ms) in [(late, 3_000), (early, 1_000), (middle, 2_000)] {
@@ -91,7 +91,7 @@ pub(super) async fn beyond_the_limit_the_token_goes_that_ends_first(store: Store
     }
 }
 
-pub(super) async fn a_sweep_forgets_what_has_expired_and_only_that(store: Store) {
+pub(crate) async fn a_sweep_forgets_what_has_expired_and_only_that(store: Store) {
     let ann = somebody(&store, "ann", Role::Student).await;
     let [first, second, third] = ["first", "second", "third"].map(TokenHash::of);
     for (hash, end_ms) in [(third, 1_001), (second, 1_000), (first, 999)] {
