@@ -6,13 +6,17 @@
 
 mod backoff;
 mod batch;
+mod check;
 mod keeper;
 mod lock;
+mod restore;
 mod steps;
 
 pub use backoff::Backoff;
+pub use check::{Check, Finding, Summary};
 pub use keeper::{Keeper, Watched};
 pub use lock::{Lock, NoLock};
+pub use restore::{RestoreError, Restored, restore};
 pub use steps::{NoSteps, Step, Steps};
 
 use crate::archive::Archive;

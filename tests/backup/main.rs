@@ -9,6 +9,7 @@
 #[path = "../it/model/at_once.rs"]
 mod at_once;
 mod away;
+mod checking;
 mod client;
 mod cut;
 mod flaky;
