@@ -10,5 +10,6 @@
 mod accounts_contract;
 mod accounts_mongo;
 mod archive_contract;
+mod archive_rate;
 mod mongo;
 mod store_contract;

@@ -1,6 +1,6 @@
 //! The rule of the last ADMIN: somebody must be left who is one and isn't banned.
 //!
-//! Two ADMINs who depose each other at the same moment write to two documents, and each of them sees the other still there. So there
+//! Two admins who depose each other at the same moment write to two documents, and each of them sees the other still there. So there
 //! is a third document, the note: who counts as an ADMIN, and the one change that is under way. Such a change is three writes:
 //!
 //! 1. It enters itself into the note. There is one place; and to depose somebody, another one must be on the list.
@@ -157,7 +157,7 @@ impl MongoAccounts {
     async fn note(&self) -> Stored<Note> {
         let note = self.mongo.ask(self.notes.find_one(doc! { "_id": ADMINS })).await?;
         note.ok_or_else(|| {
-            AccountsError::Unavailable("the note of the ADMINs is gone from MongoDB: start again".into())
+            AccountsError::Unavailable("the note of the admins is gone from MongoDB: start again".into())
         })
     }
 
@@ -190,7 +190,7 @@ impl MongoAccounts {
         let admins = doc! {
             "role": text(Role::Admin)?,
             "status": { "$ne": text(Status::Banned)? },
-            "_id": { "$nin": counted },
+            "_id": { "$not": { "$in": counted } },
         };
         let missing = self.find_all(admins).await?;
         for account in &missing {

@@ -30,7 +30,7 @@ pub struct MongoAccounts {
     people: Collection<AccountDocument>,
     blocks: Collection<blocks::Block>,
     notes: Collection<admins::Note>,
-    /// A change of the ADMINs may have stopped half way; [`Accounts::sweep`] looks, because it is called anyway.
+    /// A change of the admins may have stopped half way; [`Accounts::sweep`] looks, because it is called anyway.
     unsettled: AtomicBool,
 }
 

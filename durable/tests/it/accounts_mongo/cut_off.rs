@@ -8,7 +8,7 @@ use testkit::servers::{self, Kind, MongoOptions};
 /// What the hub that is cut off calls itself, so that the server knows it.
 const CUT: &str = "cut";
 
-/// Who there is before each operation. Two ADMINs count, one is banned, one is none.
+/// Who there is before each operation. Two admins count, one is banned, one is none.
 async fn people(hub: &MongoAccounts) -> [UserId; 4] {
     let mut ids = Vec::new();
     for (name, role) in [
