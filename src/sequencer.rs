@@ -18,7 +18,7 @@ pub trait Sequenced: Default {
 /// The rooms that somebody is in. `B` is what stands beside each room, open to those who don't hold it: where they wait.
 #[derive(Debug)]
 pub struct Sequencers<R, B = ()> {
-    rooms: SyncMutex<HashMap<String, Kept<R, B>>>,
+    rooms: SyncMutex<HashMap<Arc<str>, Kept<R, B>>>,
 }
 
 #[derive(Debug, Default)]
@@ -43,17 +43,28 @@ impl<R: Sequenced, B: Default> Sequencers<R, B> {
     /// # Cancel safety
     /// Dropping the future gives the place in the line back.
     pub async fn enter(&self, name: &str) -> Turn<'_, R, B> {
+        let (name, room) = self.find(name);
         // Made before the wait, so that a wait that is given up cleans up too.
-        let leaving = Leaving {
+        let mut leaving = Leaving {
             rooms: self,
-            name: name.to_owned(),
+            name,
+            tidies: true,
         };
-        let room = Arc::clone(&self.lock().entry(name.to_owned()).or_default().room);
         let room = room.lock_owned().await;
-        Turn {
-            room,
-            _leaving: leaving,
+        leaving.tidies = false;
+        Turn { room, leaving }
+    }
+
+    /// The room, which comes into being here if need be, and its name as it is kept: most rooms are there already, and then nothing
+    /// is copied.
+    fn find(&self, name: &str) -> (Arc<str>, Arc<Mutex<R>>) {
+        let mut rooms = self.lock();
+        if let Some((name, kept)) = rooms.get_key_value(name) {
+            return (Arc::clone(name), Arc::clone(&kept.room));
         }
+        let name: Arc<str> = name.into();
+        let kept = rooms.entry(Arc::clone(&name)).or_default();
+        (name, Arc::clone(&kept.room))
     }
 
     /// What stands beside a room. A room that isn't kept gets none for good: two who ask then get two.
@@ -72,7 +83,7 @@ impl<R: Sequenced, B: Default> Sequencers<R, B> {
         self.lock().is_empty()
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, Kept<R, B>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Arc<str>, Kept<R, B>>> {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -94,17 +105,28 @@ impl<R: Sequenced, B: Default> Sequencers<R, B> {
 pub struct Turn<'a, R: Sequenced, B: Default = ()> {
     // The fields are dropped in this order: the room is let go, then it may be forgotten.
     room: OwnedMutexGuard<R>,
-    _leaving: Leaving<'a, R, B>,
+    leaving: Leaving<'a, R, B>,
 }
 
 struct Leaving<'a, R: Sequenced, B: Default> {
     rooms: &'a Sequencers<R, B>,
-    name: String,
+    name: Arc<str>,
+    // Whether the room may have become one to forget.
+    tidies: bool,
+}
+
+impl<R: Sequenced, B: Default> Drop for Turn<'_, R, B> {
+    fn drop(&mut self) {
+        // Asked while it is still held. Whoever makes it forgettable later holds it then, and asks again.
+        self.leaving.tidies = self.room.is_forgettable();
+    }
 }
 
 impl<R: Sequenced, B: Default> Drop for Leaving<'_, R, B> {
     fn drop(&mut self) {
-        self.rooms.tidy(&self.name);
+        if self.tidies {
+            self.rooms.tidy(&self.name);
+        }
     }
 }
 

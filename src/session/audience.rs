@@ -65,8 +65,11 @@ impl Audience {
         let everybody: Vec<_> = everybody.filter(|listener| !listener.is_closed()).collect();
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
         let mut together = self.seat(&mut inside, everybody, news);
+        let flows = together.iter().all(|listener| listener.outbox.flows());
         for news in news {
-            self.send_off_who_is_full(&mut inside, &mut together, news);
+            if !flows {
+                self.send_off_who_is_full(&mut inside, &mut together, news);
+            }
             let (but, frame) = news;
             match inside.namespaces.len() {
                 1 => self.tell_together(&together, *but, frame),

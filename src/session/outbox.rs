@@ -137,6 +137,11 @@ impl Outbox {
         self.is_overfull(frame.payload.get().len()) || self.line().is_none_or(Line::is_stuck) && self.is_full()
     }
 
+    /// Whether its connection is known to take what it is sent: then nothing waits for it, and it needn't be asked.
+    pub(super) fn flows(&self) -> bool {
+        !self.is_overfull(0) && self.line().is_some_and(|line| !line.is_stuck())
+    }
+
     /// See [`Wire::is_full`].
     pub(super) fn is_full(&self) -> bool {
         self.wire.is_full()

@@ -2,6 +2,7 @@
 
 use super::{RoomMessage, Rooms, Whereabouts, history_of, not_joined, room_name};
 use crate::hub::error::Refusal;
+use crate::hub::guests::Guest;
 use crate::hub::id::SessionId;
 use crate::hub::message::Author;
 use crate::hub::text;
@@ -37,8 +38,7 @@ impl Rooms {
         let (name, body) = (room_name(fields)?, fields.text("body")?);
         text::fits("body", body, text::MESSAGE_CHARS)?;
         let temp_id = fields.temp_id()?;
-        let guest = self.guest(session, name)?;
-        let said = Said {
+        let as_guest = |guest: &Guest<_>| Said {
             session: session.id,
             author: Author::Named(guest.username.clone()),
             body: body.into(),
@@ -47,6 +47,8 @@ impl Rooms {
                 temp_id,
             }),
         };
+        let said = self.desk().guest_in(session.id, name).map(as_guest);
+        let said = said.ok_or_else(not_joined)?;
         let waiting = self.rooms.beside(name);
         let answer = waiting.carry_out(said, |all| self.say(name, all)).await;
         answer.unwrap_or_else(|| Err(Refusal::unanswered()))
