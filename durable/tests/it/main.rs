@@ -10,6 +10,7 @@
 mod accounts_contract;
 mod accounts_mongo;
 mod archive_contract;
+mod archive_mongo;
 mod archive_rate;
 mod mongo;
 mod store_contract;
