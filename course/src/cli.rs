@@ -13,7 +13,7 @@ use crate::progress::Progress;
 use crate::reset::Reset;
 use crate::select::UsageError;
 use crate::servers::Servers;
-use crate::{check, hint, list, measure, reset, select, serve, verify, watch};
+use crate::{check, hint, list, measure, reset, select, serve, services, verify, watch};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,11 +24,13 @@ Examples:
   cargo course check ch04         check a chapter's exercises
   cargo course check ch13 --real  check them with real servers, not with imitations in memory
   cargo course hint               ask for a hint for the next exercise; ask again for one more
+  cargo course services up        start Redis and MongoDB, which the chapters from 13 on use
 
 An exercise is named by its id (ch04_once), its name (once) or its file.
 Environment:
   COURSE_ADDR=127.0.0.1:4001      serve the book elsewhere; port 0 takes a free one
   COURSE_TIMEOUT_SECS=20          stop a check that takes longer
+  REDIS_URL, MONGODB_URI          the servers that `services` uses instead of starting its own
   NO_COLOR=1                      no colours";
 
 #[derive(Debug, Parser)]
@@ -74,6 +76,11 @@ enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Redis and MongoDB: use what is named or installed, else containers
+    Services {
+        #[command(subcommand)]
+        what: Service,
+    },
     /// For maintainers: prove that every stub fails and every solution passes the same checks
     Verify {
         /// Only that the solutions pass with real servers too, for exercises that speak to one
@@ -89,6 +96,16 @@ enum Command {
         #[arg(long, default_value_t = 10)]
         saves: u32,
     },
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+enum Service {
+    /// Start what isn't there, and say what to set
+    Up,
+    /// Say where each is, and whether it answers
+    Status,
+    /// End what `up` has started; the data stays
+    Down,
 }
 
 /// Runs the command line of this process.
@@ -130,6 +147,9 @@ async fn dispatch(cli: Cli) -> anyhow::Result<bool> {
     };
     let course = Course::read(&root)?;
     match command {
+        Command::Services { what: Service::Up } => services::up(&root).await,
+        Command::Services { what: Service::Status } => services::status(&root).await,
+        Command::Services { what: Service::Down } => services::down(&root).await,
         Command::List => say(list::report(&course, &progress(&course)?)).map(|()| true),
         Command::Next => next(&course),
         Command::Check { names, real } => check(&course, &names, real).await,

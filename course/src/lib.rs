@@ -23,6 +23,7 @@ pub mod saves;
 pub mod select;
 pub mod serve;
 pub mod servers;
+pub mod services;
 #[cfg(test)]
 mod testing;
 pub mod verdict;

@@ -28,7 +28,9 @@ impl Kind {
         let found = &FOUND[self as usize];
         match found.get() {
             Some(program) => Ok(program.clone()),
-            None => self.find().map(|program| found.get_or_init(|| program).clone()),
+            None => self
+                .find(Path::new(MONGOD))
+                .map(|program| found.get_or_init(|| program).clone()),
         }
     }
 
@@ -60,12 +62,13 @@ impl Kind {
         }
     }
 
-    fn find(self) -> Result<PathBuf, String> {
+    /// Looks for the program on the PATH; a `mongod` may also be `fetched`. Else what is wrong, and what to do.
+    pub fn find(self, fetched: &Path) -> Result<PathBuf, String> {
         let name = self.name();
         let path = std::env::var_os("PATH").unwrap_or_default();
         let mut places: Vec<PathBuf> = std::env::split_paths(&path).map(|folder| folder.join(name)).collect();
         if self == Self::Mongo {
-            places.push(MONGOD.into());
+            places.push(fetched.to_owned());
         }
         let program = places.into_iter().find(|place| place.is_file());
         let program = program.ok_or_else(|| format!("{name} is missing: {}", self.cure()))?;
