@@ -90,7 +90,8 @@ impl Kind {
         })
     }
 
-    /// How to start it so that what it has acknowledged outlives it.
+    /// How to start it so that what it has acknowledged outlives it. Its command line stays as it is: the folder in it tells it from
+    /// another program that has its number later.
     pub(super) fn arguments(self, port: u16, data: &Path) -> Vec<String> {
         let (port, data) = (port.to_string(), data.display().to_string());
         let words: &[&str] = match self {
@@ -109,6 +110,8 @@ impl Kind {
                 "noeviction",
                 "--save",
                 "",
+                "--set-proc-title",
+                "no",
             ],
             Self::Mongo => &[
                 "--port",

@@ -7,6 +7,7 @@ mod learner;
 mod program;
 mod serve;
 mod servers;
+mod services;
 mod verify;
 mod watch;
 mod workspace;
