@@ -1,10 +1,11 @@
 //! Redis: the one place that speaks to its driver.
 //!
-//! `link` is the connection and what becomes of it. `scripts` holds the Lua that makes each operation one step; it lies in
+//! `look` asks whether this Redis can be used at all. `link` is the connection and what becomes of it. `scripts` holds the Lua that makes each operation one step; it lies in
 //! `lua/`. [`RedisStore`] keeps the messages. [`RedisAccounts`] keeps people and their tokens.
 
 mod accounts;
 mod link;
+mod look;
 mod reply;
 mod scripts;
 mod store;
@@ -12,6 +13,7 @@ mod unique;
 
 pub use accounts::RedisAccounts;
 pub use link::OpenError;
+pub use look::{LookError, Seen, look};
 pub use store::{Limits, RedisStore};
 
 use std::time::Duration;

@@ -13,4 +13,5 @@ mod archive_contract;
 mod archive_mongo;
 mod archive_rate;
 mod mongo;
+mod starting;
 mod store_contract;

@@ -29,6 +29,7 @@ impl Running {
         // One pipe for both streams keeps their order, as a terminal would.
         let (reader, writer) = std::io::pipe()?;
         let plain = [("RUST_BACKTRACE", "0"), ("RUST_LIB_BACKTRACE", "0"), ("NO_COLOR", "1")];
+        command.env_remove("REDIS_URL").env_remove("MONGODB_URI");
         command.envs(plain).stdout(writer.try_clone()?).stderr(writer);
         let started = Instant::now();
         let child = command.spawn();
