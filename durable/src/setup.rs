@@ -1,7 +1,7 @@
 //! Which parts the server gets, by its environment, and whether they can be used.
 
 use crate::mongo::{Mongo, MongoAccounts, MongoArchive};
-use crate::redis::{self, Limits, RedisAccounts, RedisStore};
+use crate::redis::{Limits, RedisAccounts, RedisStore, look};
 use anyhow::Result;
 use realtime_hub::archive::Archive;
 use realtime_hub::clock::{SystemClock, SystemEntropy};
@@ -96,7 +96,7 @@ impl Setup {
 
 /// Looks first, because what Redis would lose is to be said before somebody counts on it.
 async fn open_redis(stores: &Stores, url: &Secret, max_backlog: u64) -> Result<Arc<RedisStore>> {
-    let seen = redis::look(url.expose()).await.map_err(in_redis)?;
+    let seen = look(url.expose()).await.map_err(in_redis)?;
     for warning in seen.warnings {
         tracing::warn!("REDIS_URL: {warning}");
     }

@@ -16,11 +16,14 @@ use super::guard::Guard;
 const PATIENCE: Duration = Duration::from_secs(60);
 const STEP: Duration = Duration::from_millis(10);
 
+/// Arguments for a port and a folder for data.
+type Arguments = Box<dyn Fn(u16, &Path) -> Vec<String> + Send + Sync>;
+
 /// What it takes to start a server, the port aside.
 pub(super) struct Recipe {
     pub(super) kind: Kind,
     /// Its arguments, once the port and the folder for its data are known.
-    pub(super) arguments: Box<dyn Fn(u16, &Path) -> Vec<String> + Send + Sync>,
+    pub(super) arguments: Arguments,
     /// What it prints when it takes connections.
     pub(super) ready: &'static str,
 }
