@@ -9,7 +9,7 @@ mod started;
 
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
 use crate::output::{BAD, CODE, DIM, GOOD, STRONG, paint, say};
 use kind::{ALL, Kind};
@@ -26,26 +26,28 @@ struct Place {
 /// Sees to it that both servers run, and says what to set.
 pub async fn up(root: &Path) -> anyhow::Result<bool> {
     let mut started = Started::read(root)?;
-    let (mut places, mut lacking) = (Vec::new(), Vec::new());
+    let (mut places, mut installed, mut lacking) = (Vec::new(), Vec::new(), Vec::new());
     for kind in ALL {
-        match there(kind, &started).await? {
-            Some(place) => places.push(place),
-            None => match native::find(root, kind) {
-                Ok(program) => {
-                    let (port, how) = native::start(root, kind, &program).await?;
-                    started.put(kind, port, how);
-                    // At once, so that `down` ends it also when the next one doesn't start.
-                    started.write(root)?;
-                    places.push(of_ours(kind, &started).context("it was started a moment ago")?);
-                }
-                Err(why) => lacking.push((kind, why)),
-            },
+        match (there(kind, &started).await?, native::find(root, kind)) {
+            (Some(place), _) => places.push(place),
+            (None, Ok(program)) => installed.push((kind, program)),
+            (None, Err(why)) => lacking.push((kind, why)),
         }
     }
-    if !lacking.is_empty() {
-        contain(root, &lacking, &mut started)?;
-        places.extend(lacking.iter().filter_map(|(kind, _)| of_ours(*kind, &started)));
+    // Before anything starts: one without the other is of no use, and would be left behind.
+    can_contain(&lacking)?;
+    for (kind, program) in &installed {
+        let (port, how) = native::start(root, *kind, program).await?;
+        started.put(*kind, port, how);
+        // At once, so that `down` ends it also when the next one doesn't start.
+        started.write(root)?;
     }
+    contain(root, &lacking, &mut started)?;
+    let new = installed
+        .iter()
+        .map(|(kind, _)| *kind)
+        .chain(lacking.iter().map(|(kind, _)| *kind));
+    places.extend(new.filter_map(|kind| of_ours(kind, &started)));
     places.sort_by_key(|place| place.kind);
     for place in &places {
         say(line(GOOD, "runs", place))?;
@@ -84,11 +86,22 @@ async fn there(kind: Kind, started: &Started) -> anyhow::Result<Option<Place>> {
     }
 }
 
+/// Whether containers could stand in for what isn't installed.
+fn can_contain(lacking: &[(Kind, String)]) -> anyhow::Result<()> {
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<&str> = lacking.iter().map(|(_, missing)| missing.as_str()).collect();
+    compose::is_ready().map_err(|why| {
+        let lines = lines.join(".\n");
+        anyhow::anyhow!("{lines}.\nContainers would do as well, but {why}.")
+    })
+}
+
 /// Starts containers for what isn't installed.
 fn contain(root: &Path, lacking: &[(Kind, String)], started: &mut Started) -> anyhow::Result<()> {
-    if let Err(why) = compose::is_ready() {
-        let lines: Vec<&str> = lacking.iter().map(|(_, missing)| missing.as_str()).collect();
-        bail!("{}.\nContainers would do as well, but {why}.", lines.join(".\n"));
+    if lacking.is_empty() {
+        return Ok(());
     }
     let kinds: Vec<(Kind, u16)> = lacking
         .iter()

@@ -206,6 +206,22 @@ fn without_servers_and_docker_it_says_how_to_install_them() {
 }
 
 #[test]
+fn one_server_is_not_started_where_the_other_cannot_be_had() {
+    if servers::not_run(&[Kind::Mongo]) {
+        return;
+    }
+    let mongod = Kind::Mongo.program().unwrap();
+    let place = Place::with(mongod.parent().unwrap().display().to_string());
+    let _down = Down(&place);
+    place
+        .services("up")
+        .ends_with(1)
+        .says("redis-server is missing")
+        .is_silent_about("mongod is missing");
+    place.services("down").says("Nothing to end");
+}
+
+#[test]
 fn a_process_that_has_the_number_now_is_not_ended() {
     let place = Place::with("/nowhere".into());
     let mut other = Command::new("sleep").arg("60").spawn().unwrap();
