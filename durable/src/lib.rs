@@ -3,6 +3,9 @@
 //! Rules, rooms and the job itself are in the package `realtime-hub` and know no driver. What speaks to a database is here, and
 //! so is what decides which parts a server gets.
 
+pub mod commands;
+pub mod cron;
 pub mod mongo;
 pub mod redis;
+pub mod serving;
 pub mod setup;

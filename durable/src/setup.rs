@@ -8,9 +8,7 @@ use realtime_hub::clock::{SystemClock, SystemEntropy};
 use realtime_hub::config::{Config, ConfigError, Secret, Stores, address};
 use realtime_hub::history::History;
 use realtime_hub::runtime::Parts;
-use realtime_hub::server::App;
 use realtime_hub::store::live::Live;
-use realtime_hub::telemetry;
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -22,13 +20,6 @@ pub struct Setup {
     pub live: Option<Arc<RedisStore>>,
     /// Where they are backed up, if they are.
     pub archive: Option<Arc<MongoArchive>>,
-}
-
-/// Runs the whole hub until the process is asked to stop.
-pub async fn run(config: Config) -> Result<()> {
-    telemetry::init(config.log_format);
-    let setup = Setup::of(&config).await?;
-    App::hub_on(config, setup.parts).await?.run().await
 }
 
 impl Setup {

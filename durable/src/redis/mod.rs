@@ -5,6 +5,7 @@
 
 mod accounts;
 mod link;
+mod lock;
 mod look;
 mod reply;
 mod scripts;
@@ -13,6 +14,7 @@ mod unique;
 
 pub use accounts::RedisAccounts;
 pub use link::OpenError;
+pub use lock::RedisLock;
 pub use look::{LookError, Seen, look};
 pub use store::{Limits, RedisStore};
 

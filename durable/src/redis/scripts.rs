@@ -39,6 +39,7 @@ scripts! {
     Remembered = "#!lua flags=allow-oom\n", "lua/common.lua", "lua/remembered.lua";
     PutBack = "#!lua\n", "lua/common.lua", "lua/put_back.lua";
     Ledgers = "#!lua flags=no-writes\n", "lua/common.lua", "lua/ledgers.lua";
+    Renew = "#!lua flags=allow-oom\n", "lua/common.lua", "lua/renew.lua";
     CreateAccount = "#!lua\n", "lua/accounts/common.lua", "lua/accounts/create.lua";
     FindAccount = "#!lua flags=no-writes\n", "lua/accounts/common.lua", "lua/accounts/find.lua";
     ListAccounts = "#!lua flags=no-writes\n", "lua/accounts/common.lua", "lua/accounts/list.lua";

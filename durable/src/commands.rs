@@ -1,0 +1,156 @@
+//! What `realtime-hub` can be told to do. Without a word it serves.
+
+use crate::mongo::MongoArchive;
+use crate::redis::RedisStore;
+use crate::serving;
+use crate::setup::Setup;
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use realtime_hub::archive::Archive;
+use realtime_hub::backup::{Backup, Check, NoLock, restore};
+use realtime_hub::clock::{Clock, SystemClock};
+use realtime_hub::config::{Config, ConfigError};
+use realtime_hub::store::live::Live;
+use realtime_hub::telemetry;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// The chat and classroom server. Without a command it serves; what it uses is said by environment variables.
+#[derive(Debug, Parser)]
+#[command(name = "realtime-hub", version)]
+struct Words {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// The backup from Redis to MongoDB.
+    #[command(subcommand)]
+    Backup(BackupCommand),
+    /// Fills an empty Redis from MongoDB.
+    Restore {
+        /// Goes on with a restore that was cut off: what is in Redis already stays.
+        #[arg(long)]
+        again: bool,
+    },
+    /// Compares Redis and MongoDB, prints every gap and every double, and ends with 1 if there is any.
+    Check,
+}
+
+#[derive(Debug, Subcommand)]
+enum BackupCommand {
+    /// Makes one now, and returns when nothing waits any more.
+    Now,
+    /// Says what waits.
+    Status,
+}
+
+/// What a check ends with that couldn't compare. 1 says that it has found something.
+const NOT_COMPARED: u8 = 2;
+
+/// Does what the command line says.
+pub async fn run() -> Result<ExitCode> {
+    let words = Words::parse();
+    let config = Config::from_env()?;
+    match words.command {
+        None => serving::serve(config).await.map(|()| ExitCode::SUCCESS),
+        Some(Command::Check) => {
+            let found = check(&config).await;
+            Ok(found.unwrap_or_else(|error| {
+                eprintln!("Error: {error:#}");
+                ExitCode::from(NOT_COMPARED)
+            }))
+        }
+        Some(Command::Backup(BackupCommand::Now)) => backup_now(&config).await.map(|()| ExitCode::SUCCESS),
+        Some(Command::Backup(BackupCommand::Status)) => backup_status(&config).await.map(|()| ExitCode::SUCCESS),
+        Some(Command::Restore { again }) => put_back(&config, again).await.map(|()| ExitCode::SUCCESS),
+    }
+}
+
+/// Redis and MongoDB: each of these commands is about both.
+struct Both {
+    live: Arc<RedisStore>,
+    archive: Arc<MongoArchive>,
+}
+
+async fn both(config: &Config) -> Result<Both> {
+    telemetry::init(config.log_format);
+    let stores = &config.stores;
+    for (variable, url) in [("REDIS_URL", &stores.redis_url), ("MONGODB_URI", &stores.mongodb_uri)] {
+        if url.is_none() {
+            let problem = "isn't set; this command is about Redis and MongoDB, and needs both addresses".into();
+            return Err(ConfigError { variable, problem }.into());
+        }
+    }
+    let Setup { live, archive, .. } = Setup::of(config).await?;
+    let (live, archive) = (
+        live.context("REDIS_URL isn't set")?,
+        archive.context("MONGODB_URI isn't set")?,
+    );
+    Ok(Both { live, archive })
+}
+
+async fn backup_now(config: &Config) -> Result<()> {
+    let Both { live, archive } = both(config).await?;
+    // Whoever asks for it gets one, whoever has the lock: a message that two runs archive is stored once.
+    let job = Backup::new(live, archive, Arc::new(NoLock), serving::settings(config));
+    let report = job.run_out().await.context("the backup failed")?;
+    println!(
+        "{} messages archived in {} batches and {} ms, {} receipts; {} messages left Redis",
+        report.messages,
+        report.batches,
+        report.took.as_millis(),
+        report.receipts,
+        report.trimmed
+    );
+    Ok(())
+}
+
+async fn backup_status(config: &Config) -> Result<()> {
+    let Both { live, archive } = both(config).await?;
+    let backlog = live.backlog().await?;
+    let newest = archive.newest().await?;
+    match backlog.oldest_ms {
+        Some(oldest_ms) => {
+            let waited = SystemClock.now_ms().saturating_sub(oldest_ms) / 1_000;
+            println!("{} messages wait, the oldest for {waited} s", backlog.messages);
+        }
+        None => println!("nothing waits"),
+    }
+    match newest {
+        Some(newest) => {
+            let (sent_ms, _) = newest.parts();
+            let ago = SystemClock.now_ms().saturating_sub(sent_ms) / 1_000;
+            println!("the newest message in MongoDB is {newest}, sent {ago} s ago");
+        }
+        None => println!("MongoDB has no messages"),
+    }
+    Ok(())
+}
+
+async fn put_back(config: &Config, again: bool) -> Result<()> {
+    let Both { live, archive } = both(config).await?;
+    let restored = restore(&*live, &*archive, config.stores.live_messages, again).await?;
+    println!(
+        "{} messages are back, in {} logs; {} wait for somebody",
+        restored.messages, restored.logs, restored.waiting
+    );
+    Ok(())
+}
+
+async fn check(config: &Config) -> Result<ExitCode> {
+    let Both { live, archive } = both(config).await?;
+    let summary = Check::new(&*live, &*archive)
+        .run(|finding| println!("{finding}"))
+        .await?;
+    println!(
+        "{} logs: {} messages in Redis, {} in MongoDB, {} wait; {} findings",
+        summary.logs, summary.live, summary.archived, summary.waiting, summary.findings
+    );
+    Ok(if summary.findings == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
