@@ -52,7 +52,7 @@ mod tests {
     #[tokio::test]
     async fn it_calls_each_second_until_it_is_stopped() -> anyhow::Result<()> {
         let (ticked, mut ticks) = unbounded_channel();
-        let cron = Cron::start("* * * * * *", move || drop(ticked.send(()))).await?;
+        let cron = Cron::start("* * * * * *", move || _ = ticked.send(())).await?;
         for _ in 0..2 {
             timeout(Duration::from_secs(10), ticks.recv()).await?;
         }

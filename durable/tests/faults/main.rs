@@ -1,0 +1,15 @@
+//! What is still there when something ends: the hub, Redis, MongoDB, a backup between two steps. All of it with real servers.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test ends when something is missing, and says where"
+)]
+
+mod child;
+mod lasting;
+mod load;
+#[path = "../it/starting/program.rs"]
+mod program;
+mod rounds;
+mod verdict;
+mod world;

@@ -1,0 +1,190 @@
+//! The servers, the hubs and the people of a test, and what can be done to them.
+
+use super::child;
+use super::load::{Acked, Person, Talker};
+use anyhow::{Context as _, bail};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use testkit::servers::{Append, Mongo, MongoOptions, Redis, RedisOptions};
+use testkit::{Result, http};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::Child;
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+struct Hub {
+    child: Child,
+    url: Arc<Mutex<String>>,
+}
+
+pub(super) struct World {
+    pub(super) redis: Redis,
+    pub(super) mongo: Mongo,
+    hubs: Vec<Hub>,
+    pub(super) acked: Arc<Acked>,
+    stop: Arc<AtomicBool>,
+    talkers: JoinSet<Result<u64>>,
+}
+
+impl World {
+    /// Starts everything, and lets the people talk.
+    pub(super) async fn begins(hubs: usize) -> Result<Self> {
+        let redis = Redis::start(RedisOptions {
+            append: Append::EverySec,
+            ..RedisOptions::default()
+        });
+        let mut world = Self {
+            redis: redis.await?,
+            mongo: Mongo::start(MongoOptions::default()).await?,
+            hubs: Vec::new(),
+            acked: Arc::default(),
+            stop: Arc::default(),
+            talkers: JoinSet::new(),
+        };
+        world.set_clock(0)?;
+        for _ in 0..hubs {
+            let (child, url) = world.hub(None).await?;
+            let url = Arc::new(Mutex::new(url));
+            world.hubs.push(Hub { child, url });
+        }
+        world.people_talk().await?;
+        Ok(world)
+    }
+
+    pub(super) fn settings(&self) -> Vec<(String, String)> {
+        let settings = [
+            ("HUB_ADDR", "127.0.0.1:0".to_owned()),
+            ("REDIS_URL", self.redis.url()),
+            ("MONGODB_URI", self.mongo.url_of("faults")),
+            ("BACKUP_CRON", "* * * * * *".into()),
+            ("HUB_BACKUP_THRESHOLD", "50".into()),
+            ("HUB_LIVE_MESSAGES", "30".into()),
+            ("HUB_ARGON2_MEMORY_KIB", "8".into()),
+            ("HUB_MESSAGES_PER_SECOND", "100000".into()),
+            ("HUB_MESSAGES_BURST", "100000".into()),
+        ];
+        settings.map(|(name, value)| (name.to_owned(), value)).to_vec()
+    }
+
+    fn clock(&self) -> PathBuf {
+        self.redis.data().join("clock")
+    }
+
+    pub(super) fn set_clock(&self, wrong_ms: i64) -> Result {
+        Ok(std::fs::write(self.clock(), wrong_ms.to_string())?)
+    }
+
+    async fn hub(&self, dies_after: Option<u64>) -> Result<(Child, String)> {
+        let mut child = child::start("hub", &self.settings(), &self.clock(), dies_after)?;
+        let mut lines = BufReader::new(child.stdout.take().context("no stdout")?).lines();
+        let url = timeout(PATIENCE, async {
+            while let Some(line) = lines.next_line().await? {
+                if let Some((_, url)) = line.split_once("listening on ") {
+                    return Ok(url.to_owned());
+                }
+            }
+            bail!("the hub ended")
+        });
+        Ok((child, url.await.context("the hub doesn't listen")??))
+    }
+
+    async fn people_talk(&mut self) -> Result {
+        let mut people = Vec::new();
+        for n in 0..4 {
+            people.push(self.person(&format!("person {n}")).await?);
+        }
+        for (n, me) in people.iter().enumerate() {
+            for to in [None, people.get(n ^ 1).cloned()] {
+                let talker = Talker {
+                    me: me.clone(),
+                    to,
+                    url: Arc::clone(&self.hubs[n % self.hubs.len()].url),
+                    acked: Arc::clone(&self.acked),
+                    stop: Arc::clone(&self.stop),
+                };
+                self.talkers.spawn(talker.talks());
+            }
+        }
+        Ok(())
+    }
+
+    async fn person(&self, username: &str) -> Result<Person> {
+        let url = self.hubs[0].url.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let addr = url.trim_start_matches("http://").parse()?;
+        let account = json!({ "username": username, "password": "correct horse" }).to_string();
+        http::post(addr, "/api/sign-up", "application/json", &account).await?;
+        let answer: Value = http::post(addr, "/api/log-in", "application/json", &account)
+            .await?
+            .json()?;
+        let token = answer["token"].as_str().context("a token")?.to_owned();
+        let user = answer["user"].clone();
+        Ok(Person { user, token })
+    }
+
+    /// Backups in processes of their own, at once, each of which ends after some steps.
+    pub(super) async fn backups(&self, die_after: &[u64]) -> Result {
+        let mut all = Vec::new();
+        for steps in die_after {
+            all.push(child::start("backup", &self.settings(), &self.clock(), Some(*steps))?);
+        }
+        for mut backup in all {
+            timeout(PATIENCE, backup.wait())
+                .await
+                .context("a backup doesn't end")??;
+        }
+        Ok(())
+    }
+
+    /// Kills a hub with SIGKILL; the next one ends itself in a backup, and the one after it stays.
+    pub(super) async fn hub_dies(&mut self, which: usize, dies_after: u64) -> Result {
+        let which = which % self.hubs.len();
+        self.hubs[which].child.kill().await?;
+        // It may end before it listens.
+        if let Ok((mut child, url)) = self.hub(Some(dies_after)).await {
+            self.moved(which, url);
+            drop(timeout(Duration::from_secs(3), child.wait()).await);
+            child.kill().await?;
+        }
+        let (child, url) = self.hub(None).await?;
+        self.moved(which, url);
+        self.hubs[which].child = child;
+        Ok(())
+    }
+
+    fn moved(&self, which: usize, url: String) {
+        *self.hubs[which].url.lock().unwrap_or_else(PoisonError::into_inner) = url;
+    }
+
+    /// Lets everybody go on for a while, and ends the test if somebody had to stop.
+    pub(super) async fn goes_on(&mut self, ms: u64) -> Result {
+        sleep(Duration::from_millis(ms)).await;
+        if let Some(ended) = self.talkers.try_join_next() {
+            let said = ended??;
+            bail!("somebody stopped after {said} messages");
+        }
+        for hub in &mut self.hubs {
+            if let Some(status) = hub.child.try_wait()? {
+                bail!("a hub ended: {status}");
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the talking and the hubs; the servers stay.
+    pub(super) async fn ends(&mut self) -> Result<u64> {
+        self.stop.store(true, Ordering::SeqCst);
+        let mut said = 0;
+        while let Some(ended) = self.talkers.join_next().await {
+            said += ended??;
+        }
+        for hub in &mut self.hubs {
+            hub.child.kill().await?;
+        }
+        Ok(said)
+    }
+}
