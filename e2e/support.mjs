@@ -10,6 +10,8 @@ import { fileURLToPath } from "node:url";
 
 import { chromium } from "playwright-core";
 
+import { databases, isGiven } from "./databases.mjs";
+
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 const exe = process.platform === "win32" ? ".exe" : "";
@@ -90,7 +92,7 @@ async function startServer(t, path, { args = [], env = {}, address = LISTENING, 
 
 /** The environment without what the hub reads there: a setting of the one who runs the tests decides none of them. */
 export function withoutSettings() {
-  const foreign = /^(HUB_|REDIS_URL$|MONGODB_URI$)/;
+  const foreign = /^(HUB_|REDIS_URL$|MONGODB_URI$|BACKUP_CRON$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 
@@ -100,7 +102,10 @@ export const hubBinary = join(target, "debug", "realtime-hub" + exe);
 /** Starts the hub on a free port: `{ url, pid, stdout(), stderr(), stop() }`. `e2e/hub.mjs` gives it verbs. */
 export async function startHubProcess(t, { env = {} } = {}) {
   const hint = "cargo build --package hub-durable --bins";
-  return startServer(t, hubBinary, { env: { HUB_ADDR: "127.0.0.1:0", ...env }, hint });
+  const stores = await databases(env);
+  const hub = await startServer(t, hubBinary, { env: { HUB_ADDR: "127.0.0.1:0", ...stores, ...env }, hint });
+  isGiven(hub.url, stores, hub.stdout() + hub.stderr());
+  return hub;
 }
 
 /** The binary of the example `name`, for a program that prints and ends by itself. */

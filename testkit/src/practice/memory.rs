@@ -146,7 +146,7 @@ impl Memory {
                 *value = sum.to_string();
                 Reply::Int(sum)
             }
-            ("HSET", [_, ..]) if rest.len() % 2 == 0 => {
+            ("HSET", [_, ..]) if rest.len().is_multiple_of(2) => {
                 let before = hash.len();
                 let pairs = rest
                     .chunks_exact(2)

@@ -2,6 +2,7 @@
 
 mod cargo_tests;
 mod count;
+mod databases;
 mod described;
 mod exercises;
 mod peers;
@@ -51,6 +52,7 @@ const STEPS: &[Step] = &[
     ("exercises", exercises::with_servers),
     ("recordings", recordings::run),
     ("peers", peers::run),
+    ("databases", databases::run),
 ];
 
 /// Runs the steps in `names`, or all, and says whether everything passed.

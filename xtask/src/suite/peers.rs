@@ -16,34 +16,18 @@ const NODE: u32 = 20;
 
 pub(super) fn run(repo: &Repo) -> Result<Report> {
     let mut report = Report::default();
-    if let Err(why) = node_is_ready(repo) {
-        let cure = format!("install Node.js {NODE} or later with npm, and let npm reach its registry");
-        report.not_run.push(format!("the tests in e2e/, {why:#}, {cure}"));
+    if !can_run(repo, &mut report) {
         return Ok(report);
     }
     record::build(repo)?;
     build_servers(repo)?;
-
-    let mut files = Vec::new();
-    let browser = browser_is_ready();
-    let python = tools::python_environment(repo, "venv", "e2e/python/requirements.txt").map(|_| ());
-    for file in repo.under("e2e/", ".test.mjs") {
-        match lacks(&repo.read(file)?, &browser, &python) {
-            Some(missing) => report.not_run.push(format!("{file}, {missing}")),
-            None => files.push(file),
-        }
-    }
+    let files = files(repo, "e2e/", &mut report)?;
     if !files.is_empty() {
         let seen = repo.path("target/described");
         if seen.exists() {
             std::fs::remove_dir_all(&seen)?;
         }
-        let mut node = Command::new("node");
-        node.args(["--test", "--test-reporter=spec"])
-            .args(&files)
-            .env("HUB_DESCRIBED", &seen)
-            .current_dir(repo.root());
-        let ended = show(&mut node)?;
+        let ended = show(node(repo, &files).env("HUB_DESCRIBED", &seen))?;
         report.add(count::node(&ended.stdout, ended.success));
         // A test that failed may be the one that would have seen the rest.
         if ended.success {
@@ -53,8 +37,41 @@ pub(super) fn run(repo: &Repo) -> Result<Report> {
     Ok(report)
 }
 
+/// Whether the machine has what every file needs. Else the report says what is missing.
+pub(super) fn can_run(repo: &Repo, report: &mut Report) -> bool {
+    let ready = node_is_ready(repo);
+    if let Err(why) = &ready {
+        let cure = format!("install Node.js {NODE} or later with npm, and let npm reach its registry");
+        report.not_run.push(format!("the tests in e2e/, {why:#}, {cure}"));
+    }
+    ready.is_ok()
+}
+
+/// The files of tests in a folder that can run here. The report says why the others can't.
+pub(super) fn files<'a>(repo: &'a Repo, folder: &'a str, report: &mut Report) -> Result<Vec<&'a str>> {
+    let browser = browser_is_ready();
+    let python = tools::python_environment(repo, "venv", "e2e/python/requirements.txt").map(|_| ());
+    let mut files = Vec::new();
+    for file in repo.under(folder, ".test.mjs") {
+        match lacks(&repo.read(file)?, &browser, &python) {
+            Some(missing) => report.not_run.push(format!("{file}, {missing}")),
+            None => files.push(file),
+        }
+    }
+    Ok(files)
+}
+
+/// Node's test runner over these files.
+pub(super) fn node(repo: &Repo, files: &[&str]) -> Command {
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-reporter=spec"])
+        .args(files)
+        .current_dir(repo.root());
+    node
+}
+
 /// The two binaries that aren't examples.
-fn build_servers(repo: &Repo) -> Result<()> {
+pub(super) fn build_servers(repo: &Repo) -> Result<()> {
     let built = cargo()
         .args([
             "build",

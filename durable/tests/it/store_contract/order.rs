@@ -94,7 +94,7 @@ pub(super) async fn a_message_comes_back_as_it_was_given(store: Store) {
             let (log, other) = ("lög: one\n\"two\" %{}", "hub:state");
             let draft = Draft {
                 body: body.clone(),
-                room: "ein Raum\0".into(),
+                room: "a room\0".into(),
                 command: Some(command(&body.to_string().len().to_string(), temp_id.clone())),
                 ..letter(2, "")
             };

@@ -3,7 +3,7 @@
 -- hub:accounts             the last id given
 -- hub:account:<id>         name, role, status, password, key
 -- hub:names                name to id
--- hub:admins               ids of ADMINs who aren't banned
+-- hub:admins               ids of those who are ADMIN and aren't banned
 -- hub:blocks               `blocker blocked`
 -- hub:tokens               hash of a token to `user end`; hub:tokens:ends by their ends; hub:tokens:of:<id> by their ends
 -- hub:did:<name>           what a change answered, should it be asked again because the answer was lost
