@@ -116,6 +116,7 @@ pub(crate) fn language(path: &str) -> &str {
         "css" => "css",
         "toml" => "toml",
         "json" => "json",
+        "lua" => "lua",
         "sh" => "bash",
         "py" => "python",
         "yaml" | "yml" => "yaml",

@@ -33,7 +33,7 @@ fn names<'a>(lines: &[&'a str]) -> Vec<&'a str> {
 /// `("part", "NAME")` for a line that is a comment of any language and nothing else.
 fn marker(line: &str) -> Option<(&str, &str)> {
     let line = line.trim();
-    let inside = ["//", "#", "<!--", "/*"]
+    let inside = ["//", "#", "<!--", "/*", "--"]
         .iter()
         .find_map(|open| line.strip_prefix(open))?;
     let inside = inside.trim_end_matches("-->").trim_end_matches("*/").trim();

@@ -6,9 +6,13 @@ use super::reply::{Failed, Reply};
 use super::stream::Stream;
 
 #[derive(Debug, Default)]
-pub(super) struct Memory(BTreeMap<String, Value>);
+pub(super) struct Memory {
+    values: BTreeMap<String, Value>,
+    /// What keys held when a transaction first read them.
+    watched: BTreeMap<String, Option<Value>>,
+}
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Value {
     Text(String),
     List(Vec<String>),
@@ -26,7 +30,7 @@ macro_rules! kind {
     ($name:ident, $variant:ident, $type:ty) => {
         fn $name(&mut self, key: &str) -> Result<&mut $type, Failed> {
             let empty = || Value::$variant(<$type>::default());
-            match self.0.entry(key.to_owned()).or_insert_with(empty) {
+            match self.values.entry(key.to_owned()).or_insert_with(empty) {
                 Value::$variant(value) => Ok(value),
                 _ => Err(Failed::Refused(WRONG_TYPE.into())),
             }
@@ -40,6 +44,17 @@ impl Memory {
     kind!(hash, Hash, BTreeMap<String, String>);
     kind!(set, Set, BTreeSet<String>);
     kind!(stream, Stream, Stream);
+
+    pub(super) fn watch(&mut self, key: &str) {
+        let held = || self.values.get(key).cloned();
+        self.watched.entry(key.to_owned()).or_insert_with(held);
+    }
+
+    /// Watches no key any more; whether those that were watched are as they were.
+    pub(super) fn unwatch(&mut self) -> bool {
+        let watched = std::mem::take(&mut self.watched);
+        watched.iter().all(|(key, held)| self.values.get(key) == held.as_ref())
+    }
 
     pub(super) fn call(&mut self, words: &[&str]) -> Result<Reply, Failed> {
         let [name, key, rest @ ..] = words else {
@@ -62,29 +77,29 @@ impl Memory {
 
     /// As in Redis, what is empty isn't there. A stream stays, for it knows its last id.
     fn drop_if_empty(&mut self, key: &str) {
-        let empty = match self.0.get(key) {
+        let empty = match self.values.get(key) {
             Some(Value::List(list)) => list.is_empty(),
             Some(Value::Hash(hash)) => hash.is_empty(),
             Some(Value::Set(set)) => set.is_empty(),
             _ => false,
         };
         if empty {
-            self.0.remove(key);
+            self.values.remove(key);
         }
     }
 
     fn of_text(&mut self, name: &str, key: &str, rest: &[&str]) -> Result<Reply, Failed> {
         Ok(match (name, rest) {
-            ("DEL", []) => Reply::Int(i64::from(self.0.remove(key).is_some())),
+            ("DEL", []) => Reply::Int(i64::from(self.values.remove(key).is_some())),
             ("SET", [value, options @ ..]) => {
                 let only_new = options.iter().any(|option| option.eq_ignore_ascii_case("NX"));
-                if only_new && self.0.contains_key(key) {
+                if only_new && self.values.contains_key(key) {
                     return Ok(Reply::Nil);
                 }
-                self.0.insert(key.to_owned(), Value::Text((*value).to_owned()));
+                self.values.insert(key.to_owned(), Value::Text((*value).to_owned()));
                 Reply::ok()
             }
-            ("GET", []) if !self.0.contains_key(key) => Reply::Nil,
+            ("GET", []) if !self.values.contains_key(key) => Reply::Nil,
             ("GET", []) => Reply::Text(self.text(key)?.clone()),
             ("INCR", []) => {
                 let value = self.text(key)?;
@@ -114,7 +129,7 @@ impl Memory {
     }
 
     fn of_stream(&mut self, name: &str, key: &str, rest: &[&str]) -> Result<Reply, Failed> {
-        let is_new = !self.0.contains_key(key);
+        let is_new = !self.values.contains_key(key);
         let stream = self.stream(key)?;
         let answer = match (name, rest) {
             ("XLEN", []) => Ok(length(stream.len())),
@@ -130,7 +145,7 @@ impl Memory {
             _ => Err(wrong_number(name)),
         };
         if is_new && self.stream(key)?.len() == 0 {
-            self.0.remove(key);
+            self.values.remove(key);
         }
         answer
     }

@@ -8,6 +8,7 @@ mod memory;
 mod redis;
 mod reply;
 mod resp;
+mod server;
 mod stream;
 #[cfg(test)]
 mod tests;

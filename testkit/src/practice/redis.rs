@@ -1,12 +1,9 @@
 //! A connection to Redis that can be told to break.
 
-use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use super::is_real;
 use super::memory::Memory;
 use super::reply::{Failed, Reply};
-use super::resp::Connection;
+use super::server::Server;
 
 /// A Redis of one's own, empty at first.
 pub struct Redis {
@@ -14,6 +11,9 @@ pub struct Redis {
     /// What is still to go well before the connection breaks, and how it breaks.
     plan: Option<(usize, Breaks)>,
     broken: bool,
+    /// What somebody else will do, and before which exchange.
+    guest: Option<(usize, Vec<Vec<String>>)>,
+    largest: usize,
 }
 
 /// At which moment a connection breaks.
@@ -23,18 +23,6 @@ pub enum Breaks {
     BeforeRedis,
     /// The answer gets lost: Redis has done it.
     AfterRedis,
-}
-
-enum Server {
-    Memory(Memory),
-    Real(Real),
-}
-
-/// A real server, which others may use at the same time: each key gets a beginning that nobody else has.
-struct Real {
-    connection: Connection,
-    prefix: String,
-    used: BTreeSet<String>,
 }
 
 impl Default for Redis {
@@ -58,14 +46,7 @@ impl Redis {
     }
 
     pub(super) fn real() -> Self {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let connection = Connection::from_env().unwrap_or_else(|why| panic!("{why}"));
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        Self::on(Server::Real(Real {
-            connection,
-            prefix: format!("practice:{}:{number}:", std::process::id()),
-            used: BTreeSet::new(),
-        }))
+        Self::on(Server::real())
     }
 
     fn on(server: Server) -> Self {
@@ -73,6 +54,8 @@ impl Redis {
             server,
             plan: None,
             broken: false,
+            guest: None,
+            largest: 0,
         }
     }
 
@@ -82,7 +65,9 @@ impl Redis {
     ///
     /// `Refused` with Redis' own words, or `Lost`.
     pub fn call(&mut self, words: &[&str]) -> Result<Reply, Failed> {
-        self.exchange(|server| server.call(words))
+        let answer = self.exchange(|server| server.call(words))?;
+        self.largest = self.largest.max(answer.list().len());
+        Ok(answer)
     }
 
     /// Several commands in one step: nobody comes in between, and all of the writes happen or none.
@@ -129,6 +114,18 @@ impl Redis {
         self.plan = Some((at_exchange, how));
     }
 
+    /// Lets somebody else come in between: these commands are carried out before a later exchange, counted as for
+    /// [`Redis::will_break`].
+    pub fn will_meet(&mut self, before_exchange: usize, commands: &[&[&str]]) {
+        let owned = |words: &&[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        self.guest = Some((before_exchange, commands.iter().map(owned).collect()));
+    }
+
+    /// The greatest number of answers that one command has brought in a list.
+    pub fn largest_answer(&self) -> usize {
+        self.largest
+    }
+
     /// Whether the connection has broken.
     pub fn is_broken(&self) -> bool {
         self.broken
@@ -140,10 +137,28 @@ impl Redis {
         self.broken = false;
     }
 
+    /// Lets the guest do what it came for, if this is its moment.
+    fn meet(&mut self) -> Result<(), Failed> {
+        match &mut self.guest {
+            Some((0, _)) => {}
+            Some((left, _)) => {
+                *left -= 1;
+                return Ok(());
+            }
+            None => return Ok(()),
+        }
+        for command in self.guest.take().into_iter().flat_map(|(_, commands)| commands) {
+            let command: Vec<&str> = command.iter().map(String::as_str).collect();
+            self.server.call(&command)?;
+        }
+        Ok(())
+    }
+
     fn exchange<T>(&mut self, what: impl FnOnce(&mut Server) -> Result<T, Failed>) -> Result<T, Failed> {
         if self.broken {
             return Err(Failed::Lost);
         }
+        self.meet()?;
         let breaks = match &mut self.plan {
             Some((0, how)) => Some(*how),
             Some((left, _)) => {
@@ -183,71 +198,5 @@ impl Transaction<'_> {
     /// Notes what is to be written at the end, with all the rest.
     pub fn write(&mut self, words: &[&str]) {
         self.writes.push(words.iter().map(|word| (*word).to_owned()).collect());
-    }
-}
-
-impl Server {
-    fn call(&mut self, words: &[&str]) -> Result<Reply, Failed> {
-        match self {
-            Self::Memory(memory) => memory.call(words),
-            Self::Real(real) => real.call(words),
-        }
-    }
-
-    fn watched(&mut self, words: &[&str]) -> Result<Reply, Failed> {
-        if let (Self::Real(real), Some(key)) = (&mut *self, words.get(1)) {
-            real.call(&["WATCH", key])?;
-        }
-        self.call(words)
-    }
-
-    fn unwatch(&mut self) -> Result<(), Failed> {
-        match self {
-            Self::Memory(_) => Ok(()),
-            Self::Real(real) => real.connection.call(&["UNWATCH"]).map(drop),
-        }
-    }
-
-    /// Whether it was done; it isn't when somebody has changed what was watched.
-    fn write_all(&mut self, writes: &[Vec<String>]) -> Result<bool, Failed> {
-        let words = |write: &Vec<String>| write.clone();
-        if let Self::Real(real) = self {
-            real.connection.call(&["MULTI"])?;
-            for write in writes.iter().map(words) {
-                let write: Vec<&str> = write.iter().map(String::as_str).collect();
-                if let Err(failed) = real.call(&write) {
-                    let _ = real.connection.call(&["DISCARD"]);
-                    return Err(failed);
-                }
-            }
-            return Ok(real.connection.call(&["EXEC"])? != Reply::Nil);
-        }
-        let outcomes: Vec<_> = writes
-            .iter()
-            .map(|write| self.call(&write.iter().map(String::as_str).collect::<Vec<_>>()))
-            .collect();
-        // As Redis does: a write that is refused doesn't take the others back.
-        outcomes.into_iter().collect::<Result<Vec<_>, _>>().map(|_| true)
-    }
-}
-
-impl Real {
-    fn call(&mut self, words: &[&str]) -> Result<Reply, Failed> {
-        let mut words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        // Every command that the imitation knows has its one key there.
-        if let Some(key) = words.get_mut(1) {
-            key.insert_str(0, &self.prefix);
-            self.used.insert(key.clone());
-        }
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        self.connection.call(&words)
-    }
-}
-
-impl Drop for Real {
-    fn drop(&mut self) {
-        for key in &self.used {
-            let _ = self.connection.call(&["DEL", key]);
-        }
     }
 }

@@ -9,7 +9,7 @@ use super::reply::{Failed, Reply};
 /// Milliseconds, and a counter within one of them.
 pub(super) type Id = (u64, u64);
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Stream {
     entries: BTreeMap<Id, Vec<String>>,
     last: Id,

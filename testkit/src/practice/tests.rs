@@ -56,6 +56,10 @@ fn broken(redis: &mut Redis) -> Vec<String> {
         let texts = redis.call(&["LRANGE", "texts", "0", "-1"]);
         seen.push(format!("{outcome:?}, {later:?}, {broke}, {texts:?}"));
     }
+    redis.will_meet(1, &[&["SET", "last", "40"], &["RPUSH", "texts", "a guest"]]);
+    let met = appends(redis, "after a guest");
+    let texts = redis.call(&["LRANGE", "texts", "-2", "-1"]);
+    seen.push(format!("{met:?}, {texts:?}, {}", redis.largest_answer()));
     let refused: Result<(), Failed> = redis.atomically(|step| {
         step.write(&["SET", "last", "100"]);
         Err(Failed::Refused("no".into()))
@@ -95,6 +99,18 @@ fn a_transaction_happens_as_a_whole_or_not_at_all() -> Result {
     assert_eq!(redis.call(&["GET", "last"])?.int(), Some(1));
     assert_eq!(appends(&mut redis, "three")?, 2);
     assert_eq!(redis.call(&["LRANGE", "texts", "0", "-1"])?.texts(), ["one", "three"]);
+    Ok(())
+}
+
+#[test]
+fn a_transaction_runs_again_when_somebody_has_changed_what_it_read() -> Result {
+    let mut redis = Redis::memory();
+    redis.will_meet(1, &[&["SET", "last", "7"]]);
+    assert_eq!(appends(&mut redis, "one")?, 8);
+    redis.will_meet(1, &[&["SET", "other", "7"]]);
+    assert_eq!(appends(&mut redis, "two")?, 9, "nobody has changed what it read");
+    assert_eq!(redis.call(&["LRANGE", "texts", "0", "-1"])?.texts(), ["one", "two"]);
+    assert_eq!(redis.largest_answer(), 2);
     Ok(())
 }
 

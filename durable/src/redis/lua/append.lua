@@ -28,6 +28,7 @@ local bytes, backlog = number(s[5]) + weight, number(s[6]) + 1
 if bytes > tonumber(ARGV[9]) then return 'bytes' end
 if tonumber(ARGV[10]) > 0 and backlog > tonumber(ARGV[10]) then return 'backlog' end
 
+-- part: stores
 -- The time if it has moved on, else one more than the last id.
 local id = later(id_of(now, 0), after(later(s[2], s[3])))
 local first = logs[1]
@@ -44,6 +45,7 @@ for i, log in ipairs(logs) do
   call('HSET', 'hub:rooms:' .. log, room_name, id)
 end
 call('HSET', 'hub:room:' .. first, 'n', n, 'newest', id)
+-- end: stores
 -- What was counted before a break is no longer compared with the archive.
 if s[7] and (call('HGET', 'hub:room:' .. first, 'above') or ZERO) < s[7] then
   call('HSET', 'hub:room:' .. first, 'above', s[7], 'base', n - 1)
@@ -55,9 +57,11 @@ if receiver ~= '' then
 end
 call('HSET', 'hub:state', 'last', id, 'bytes', bytes, 'backlog', backlog)
 if not s[2] then call('HSET', 'hub:state', 'first', id) end
+-- part: remembers
 -- Redis may lose the last second of what it wrote. So that no id is given twice then, not even when the clock is set back, it has
 -- written ahead how far ids may go.
 local ms = parts(id)
 if number(s[4]) - ms < 3000 then call('HSET', 'hub:state', 'reserved', ms + 5000) end
 call('SET', key, table.concat({ ARGV[5], id, try, cjson.encode(logs) }, ' '), 'PX', ARGV[6])
 return id
+-- end: remembers

@@ -8,6 +8,7 @@ local epoch, last = s[1], s[2] or ZERO
 local run = call('INFO', 'server'):match('run_id:(%x+)')
 local ahead = s[4] and id_of(tonumber(s[4]), 2 ^ 20 - 1) or ZERO
 
+-- part: compares
 if seen > last then
   -- It is emptier than it was. Everything up to what was given may be missing.
   epoch = fresh
@@ -25,5 +26,6 @@ elseif s[6] ~= run then
     call('ZADD', 'hub:breaks', 0, table.concat({ last, floor, 'some' }, ' '))
   end
 end
+-- end: compares
 if s[6] ~= run then call('HSET', 'hub:state', 'run', run) end
 return { epoch, s[2] or '' }
