@@ -15,6 +15,7 @@ mod ch09_lobby;
 mod ch10_classroom;
 mod ch11_private_chat;
 mod ch12_end_to_end;
+mod ch13_redis;
 mod hub;
 mod ladder;
 mod model;

@@ -2,6 +2,7 @@
 
 use super::Row;
 use crate::ch02_polling::ladder as ch02;
+use crate::ch13_redis::ladder as ch13;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -26,6 +27,6 @@ pub(super) const ROWS: &[Row] = &[
         because: "after the restart there are 0 messages",
         fails: || Box::pin(ch02::messages_outlive_the_process()),
         holds_from: "ch13_redis",
-        holds: None,
+        holds: Some(|| Box::pin(ch13::history_survives_a_restart())),
     },
 ];

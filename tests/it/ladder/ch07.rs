@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use self::poller::Poller;
 use super::{Row, Verdict, ch08, ch09, ch11};
 use crate::ch07_group_chat::{chat_server, connects, joins, says, texts};
+use crate::ch13_redis::ladder as ch13;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -16,7 +17,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "empty after a restart",
         fails: || Box::pin(history_survives_a_restart()),
         holds_from: "ch13_redis",
-        holds: None,
+        holds: Some(|| Box::pin(ch13::history_survives_a_restart())),
     },
     Row {
         claim: "ids_keep_rising_over_a_restart",
@@ -24,7 +25,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "came a second time",
         fails: || Box::pin(ids_keep_rising_over_a_restart()),
         holds_from: "ch13_redis",
-        holds: None,
+        holds: Some(|| Box::pin(ch13::ids_keep_rising_over_a_restart())),
     },
     Row {
         claim: "events_of_one_socket_keep_their_order",

@@ -11,6 +11,7 @@ use super::{Row, Verdict, ch09};
 use crate::ch07_group_chat::texts;
 use crate::ch08_rooms::{connects, joins, rooms_server, rooms_server_with};
 use crate::ch09_lobby::{enters, lobby_server, signs_up};
+use crate::ch13_redis::ladder as ch13;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -19,7 +20,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "open to everybody after a restart",
         fails: || Box::pin(rooms_survive_a_restart()),
         holds_from: "ch13_redis",
-        holds: None,
+        holds: Some(|| Box::pin(ch13::rooms_survive_a_restart())),
     },
     Row {
         claim: "a_name_stays_with_its_person",

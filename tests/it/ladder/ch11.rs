@@ -7,6 +7,7 @@ use testkit::{Client, http};
 use super::ch07::poller::Poller;
 use super::{Row, Verdict, ch12};
 use crate::ch11_private_chat::{Account, account, arrived, joins, letter, private_server, private_server_with, sends};
+use crate::ch13_redis::ladder as ch13;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -23,7 +24,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "nothing waits after a restart",
         fails: || Box::pin(what_waits_survives_a_restart()),
         holds_from: "ch13_redis",
-        holds: None,
+        holds: Some(|| Box::pin(ch13::what_waits_survives_a_restart())),
     },
 ];
 

@@ -17,6 +17,7 @@ mod ch09;
 mod ch10;
 mod ch11;
 mod ch12;
+mod ch13;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -64,6 +65,7 @@ fn rows() -> Vec<&'static Row> {
         ch10::ROWS,
         ch11::ROWS,
         ch12::ROWS,
+        ch13::ROWS,
     ];
     chapters.iter().copied().flatten().collect()
 }
