@@ -6,7 +6,7 @@
 
 use crate::config::Limits;
 use crate::hub::bucket::{Bucket, Rate};
-use crate::hub::error::{Code, Refusal};
+use crate::hub::error::Refusal;
 use crate::protocol::args::Args;
 use serde_json::Value;
 use socketioxide::extract::AckSender;
@@ -64,6 +64,8 @@ struct Line {
     closed: bool,
 }
 
+/// When to come back to a full line. It moves as fast as the store does, so this is a guess: short, and no flood if all do it.
+const FULL_LINE_MS: u64 = 1_000;
 /// How many places an empty line keeps.
 const KEPT_JOBS: usize = 4;
 
@@ -111,11 +113,8 @@ impl Inbox {
         }
         let bytes = line.bytes.saturating_add(command.bytes);
         if line.jobs.len() >= self.max_commands || bytes > self.max_bytes {
-            let refusal = Refusal::new(
-                Code::RateLimited,
-                "too many commands wait to be done; wait for their acks",
-            );
-            return Err((command, refusal));
+            let message = "too many commands wait to be done; wait for their acks";
+            return Err((command, Refusal::rate_limited(message, FULL_LINE_MS)));
         }
         line.bytes = bytes;
         line.jobs.push_back(Job::Command(command));
@@ -155,5 +154,39 @@ impl Inbox {
     /// Whether the client has gone.
     pub(super) fn is_closed(&self) -> bool {
         self.lock().closed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, Inbox, Job};
+    use crate::config::Limits;
+    use crate::hub::error::{Code, Refusal};
+    use serde_json::Value;
+    use std::time::Instant;
+
+    #[test]
+    fn a_full_line_says_when_to_come_back() {
+        let limits = Limits {
+            inbox_commands: 2,
+            ..Limits::default()
+        };
+        let inbox = Inbox::new(&limits, 0, Job::Connected(Value::Null));
+        let command = || {
+            Box::new(Command {
+                event: "chatHistory".into(),
+                args: Err(Refusal::invalid("none")),
+                ack: None,
+                bytes: 1,
+                came: Instant::now(),
+            })
+        };
+        assert!(inbox.push(command()).is_ok());
+        let refusal = inbox.push(command()).map_err(|(_, refusal)| refusal).err();
+        let told = refusal.filter(|refusal| refusal.code == Code::RateLimited);
+        let details = told.and_then(|refusal| refusal.details).unwrap_or_default();
+        assert!(details.get("retryAfterMs").is_some_and(Value::is_u64), "{details:?}");
+        assert!(matches!(inbox.next(), Some(Job::Connected(_))));
+        assert!(inbox.push(command()).is_ok(), "there is a place again");
     }
 }
