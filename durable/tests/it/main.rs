@@ -9,9 +9,11 @@
 #[path = "../../../tests/it/accounts_contract/mod.rs"]
 mod accounts_contract;
 mod accounts_mongo;
+mod accounts_redis;
 mod archive_contract;
 mod archive_mongo;
 mod archive_rate;
 mod mongo;
+mod redis_faults;
 mod starting;
 mod store_contract;
