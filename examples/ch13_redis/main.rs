@@ -20,10 +20,8 @@ use realtime_hub::config::Config;
 async fn main() -> anyhow::Result<()> {
     match std::env::args().nth(1).as_deref() {
         None => {
-            // `HUB_ADDR`, `REDIS_URL` and the limits come from the environment.
-            let config = Config::from_env()?;
             let redis = servers::find().await?;
-            app::hub(config, &redis.url).await?.run().await
+            app::hub(Config::from_env()?, &redis.url).await?.run().await
         }
         Some("before") => restart::in_memory().await,
         Some("list") => list::run().await,
