@@ -136,7 +136,7 @@ pub(super) async fn another_message_under_the_same_id_is_refused(archive: Store)
             panic!("it was taken");
         };
         assert!(why.contains(&id(1).to_string()), "{why}");
-        assert_eq!(archive.messages(&[id(1)]).await.unwrap(), [first.clone()]);
+        assert_eq!(archive.messages(&[id(1)]).await.unwrap(), std::slice::from_ref(&first));
     }
 }
 
