@@ -20,6 +20,7 @@ use realtime_hub::config::Config;
 async fn main() -> anyhow::Result<()> {
     match std::env::args().nth(1).as_deref() {
         None => {
+            // `HUB_ADDR`, `REDIS_URL` and the limits come from the environment.
             let redis = servers::find().await?;
             app::hub(Config::from_env()?, &redis.url).await?.run().await
         }

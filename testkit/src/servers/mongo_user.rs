@@ -12,10 +12,13 @@ const BEFORE_DOCUMENT: usize = 16 + 4 + 1;
 /// While a server has no user, whoever connects from its own machine may make one.
 pub(super) async fn create_user(port: u16, name: &str, password: &str) -> Result<()> {
     let roles = document(&[text("0", "root")]);
+    // On disk before it is answered: a test may kill the server in the next moment.
+    let on_disk = document(&[element(16, "w", &1i32.to_le_bytes()), element(8, "j", &[1])]);
     let command = document(&[
         text("createUser", name),
         text("pwd", password),
         element(4, "roles", &roles),
+        element(3, "writeConcern", &on_disk),
         text("$db", "admin"),
     ]);
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
