@@ -16,6 +16,7 @@ mod ch10_classroom;
 mod ch11_private_chat;
 mod ch12_end_to_end;
 mod ch13_redis;
+mod ch14_backup;
 mod hub;
 mod ladder;
 mod model;

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
-use super::{Row, Verdict, ch11};
+use super::{Row, Verdict, ch11, ch14};
 use crate::ch09_lobby::{calls, connects, enters, lobby_server, logs_in, refused, seen, signs_up};
 use testkit::Client;
 
@@ -14,7 +14,7 @@ pub(super) const ROWS: &[Row] = &[
         because: "can't log in after a restart",
         fails: || Box::pin(accounts_survive_a_restart()),
         holds_from: "ch14_backup",
-        holds: None,
+        holds: Some(|| Box::pin(ch14::accounts_survive_a_restart())),
     },
     Row {
         claim: "a_sender_hears_that_it_was_read",

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{Row, Verdict};
+use super::{Row, Verdict, ch14};
 use crate::ch12_end_to_end::{call, sealed_server, two};
 
 pub(super) const ROWS: &[Row] = &[Row {
@@ -12,7 +12,7 @@ pub(super) const ROWS: &[Row] = &[Row {
     because: "no key of bob's any more",
     fails: || Box::pin(published_keys_survive_a_restart()),
     holds_from: "ch14_backup",
-    holds: None,
+    holds: Some(|| Box::pin(ch14::published_keys_survive_a_restart())),
 }];
 
 async fn published_keys_survive_a_restart() -> Result<Verdict> {

@@ -18,6 +18,7 @@ mod ch10;
 mod ch11;
 mod ch12;
 mod ch13;
+mod ch14;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -66,6 +67,7 @@ fn rows() -> Vec<&'static Row> {
         ch11::ROWS,
         ch12::ROWS,
         ch13::ROWS,
+        ch14::ROWS,
     ];
     chapters.iter().copied().flatten().collect()
 }
