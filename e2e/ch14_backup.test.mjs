@@ -5,7 +5,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { connect } from "./client.mjs";
+import { needsBoth, startMongo } from "./mongo.mjs";
 import { entersChat, isOnline, says, sees } from "./pages/people.mjs";
+import { startRedis } from "./redis.mjs";
 import { browser, inTime, python, startExample } from "./support.mjs";
 
 const NAME = "ch14_backup";
@@ -13,7 +15,16 @@ const NAME = "ch14_backup";
 // A backup each second that leaves two messages in Redis.
 const OFTEN = { BACKUP_CRON: "* * * * * *", HUB_LIVE_MESSAGES: "2" };
 
-const starts = (t) => startExample(t, NAME, { env: OFTEN });
+/** A Redis and a MongoDB, empty. */
+async function stores(t) {
+  return { redis: await startRedis(t), mongo: await startMongo(t) };
+}
+
+/** The hub over these two, or over new ones. */
+async function starts(t, both) {
+  const { redis, mongo } = both ?? (await stores(t));
+  return startExample(t, NAME, { env: { ...OFTEN, REDIS_URL: redis.url, MONGODB_URI: mongo.uri } });
+}
 
 /** Waits until so many messages have gone to MongoDB. The number is written when the run has trimmed, too. */
 async function archived(url, count) {
@@ -45,7 +56,7 @@ async function sends(client, ...texts) {
 }
 
 for (const transport of ["websocket", "polling"]) {
-  test(`a history that lies in two stores is read as one over ${transport}`, async (t) => {
+  test(`a history that lies in two stores is read as one over ${transport}`, needsBoth, async (t) => {
     const { url } = await starts(t);
     const ann = await joins(t, url, transport, "ann");
     const sent = await sends(ann, "one", "two", "three", "four", "five");
@@ -64,7 +75,7 @@ for (const transport of ["websocket", "polling"]) {
     assert.deepEqual(pages, sent);
   });
 
-  test(`a second try of an archived message is known over ${transport}`, async (t) => {
+  test(`a second try of an archived message is known over ${transport}`, needsBoth, async (t) => {
     const { url } = await starts(t);
     const ann = await joins(t, url, transport, "ann");
     const { message } = await ann.ok("sendMessage", { text: "once", tempId: "t1" });
@@ -76,7 +87,40 @@ for (const transport of ["websocket", "polling"]) {
     await ann.seesNothing();
   });
 
-  test(`the Python client reads across the border over ${transport}`, async (t) => {
+  test(`what was backed up is there when Redis is lost, over ${transport}`, needsBoth, async (t) => {
+    const both = await stores(t);
+    const before = await starts(t, both);
+    const ann = await joins(t, before.url, transport, "ann");
+    const sent = await sends(ann, "one", "two", "three", "four");
+    ann.leaves();
+    // The last backup is made at the stop.
+    await before.stop();
+    const { url } = await starts(t, { ...both, redis: await startRedis(t) });
+    const bob = await connect(t, url, "/chat", { transport });
+    const { reload } = await bob.ok("register", { username: "bob", since: sent[1].id });
+    assert.equal(reload, true);
+    const history = await bob.seesNext("chatHistory");
+    assert.deepEqual(history.messages ?? history, sent);
+    const { message } = await bob.ok("sendMessage", { text: "five" });
+    assert.ok(message.id > sent.at(-1).id, `${message.id} after ${sent.at(-1).id}`);
+  });
+
+  test(`while MongoDB is away the chat goes on, over ${transport}`, needsBoth, async (t) => {
+    const both = await stores(t);
+    const { url } = await starts(t, both);
+    const ann = await joins(t, url, transport, "ann");
+    const sent = await sends(ann, "one", "two", "three", "four");
+    await archived(url, 4);
+    await both.mongo.kill();
+    sent.push(...(await sends(ann, "five", "six")));
+    assert.deepEqual((await ann.ok("chatHistory", { limit: 2 })).messages, sent.slice(-2));
+    await ann.refused("unavailable", "chatHistory", { limit: 6 });
+    await both.mongo.restart();
+    await archived(url, 6);
+    assert.deepEqual((await ann.ok("chatHistory", { limit: 6 })).messages, sent);
+  });
+
+  test(`the Python client reads across the border over ${transport}`, needsBoth, async (t) => {
     const { url } = await starts(t);
     const ann = await joins(t, url, transport, "ann");
     const sent = await sends(ann, "one", "two", "three", "four");
@@ -92,7 +136,7 @@ for (const transport of ["websocket", "polling"]) {
   });
 }
 
-test("two pages talk, and a reload shows what has left Redis", async (t) => {
+test("two pages talk, and a reload shows what has left Redis", needsBoth, async (t) => {
   const { url } = await starts(t);
   const { newPage } = await browser(t);
   const ann = await entersChat(await newPage(), url, "ann");

@@ -1,7 +1,6 @@
 //! Chapter 14's server: the hub of chapter 13, with an archive below Redis and a job that fills it.
 
 use anyhow::{Context, Result};
-use hub_durable::cron::Cron;
 use hub_durable::mongo::{Mongo, MongoAccounts, MongoArchive};
 use hub_durable::redis::{Limits, RedisStore};
 use realtime_hub::archive::Archive;
@@ -13,22 +12,6 @@ use realtime_hub::runtime::{Parts, Runtime};
 use realtime_hub::server::App;
 use realtime_hub::store::live::Live;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// How long the last backup may take.
-const LAST: Duration = Duration::from_secs(10);
-
-/// Serves until somebody stops it, then carries what still waits.
-pub(crate) async fn run(config: Config, stores: (&str, &str)) -> Result<()> {
-    let line = config.stores.backup_cron.clone();
-    let (app, keeper) = hub(config, stores).await?;
-    let ticked = Arc::clone(&keeper);
-    let cron = Cron::start(&line, move || ticked.tick()).await?;
-    app.run().await?;
-    cron.stop().await;
-    keeper.last(LAST).await?;
-    Ok(())
-}
 
 /// The hub over both, and who makes its backups.
 pub(crate) async fn hub(config: Config, (redis_url, mongodb_uri): (&str, &str)) -> Result<(App, Arc<Keeper>)> {

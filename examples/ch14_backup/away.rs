@@ -14,7 +14,7 @@ use realtime_hub::telemetry::BackupMetrics;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use testkit::servers::{Mongo, MongoOptions, Redis, RedisOptions};
+use testkit::servers::Mongo;
 use tokio::time::sleep;
 
 /// One backup that succeeds, and three that fail.
@@ -42,6 +42,13 @@ impl Tries {
         }
     }
 
+    /// What comes next isn't another try of the same.
+    fn anew(&self) {
+        if let Ok(mut last) = self.0.1.lock() {
+            *last = None;
+        }
+    }
+
     async fn reach(&self, count: u32) {
         while self.0.0.load(Ordering::Relaxed) < count {
             sleep(Duration::from_millis(10)).await;
@@ -51,8 +58,8 @@ impl Tries {
 
 /// Both servers are ours here, whatever the environment names: one of them is killed.
 pub(crate) async fn run() -> Result<()> {
-    let redis = Redis::start(RedisOptions::default()).await?;
-    let mongo = Mongo::start(MongoOptions::default()).await?;
+    let redis = place::own_redis().await?;
+    let mongo = place::own_mongo().await?;
     // The hub's driver looks for three seconds before it gives up. That is long in a demonstration.
     let uri = format!("{}?serverSelectionTimeoutMS=200", mongo.url());
     let both = Both::open(&redis.url(), &uri).await?;
@@ -88,6 +95,7 @@ async fn scene<S: Steps>(both: &Both, keeper: &Keeper<S>, mut mongo: Mongo, trie
         println!("the newest {limit}: {shown}");
     }
     println!("it is time for a backup");
+    tries.anew();
     keeper.tick();
     tries.reach(SHOWN).await;
     println!("{}", waits(both).await?);

@@ -5,7 +5,9 @@ use crate::place::{self, Place};
 use crate::third::Both;
 use crate::tries::Tries;
 use anyhow::Result;
+use realtime_hub::backup::Step;
 use redis::aio::MultiplexedConnection;
+use std::sync::{Arc, Barrier};
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -69,9 +71,19 @@ async fn without_one(place: &Place) -> Result<()> {
     println!("-- the hub's job, by A and by B at once, without any lock --");
     let both = Both::at(place).await?;
     let sent = both.says(1..=60).await?;
-    let (a, b) = (both.job(10, |_| ()), both.job(10, |_| ()));
-    let (a, b) = tokio::join!(a.run_once(), b.run_once());
-    println!("A says that it carried {}, B {}", a?.messages, b?.messages);
+    // Neither goes on before both have read.
+    let both_have_read = Arc::new(Barrier::new(2));
+    let hub = || {
+        let both_have_read = Arc::clone(&both_have_read);
+        let job = both.job(100, move |step| {
+            if step == Step::Read {
+                tokio::task::block_in_place(|| both_have_read.wait());
+            }
+        });
+        tokio::spawn(async move { job.run_once().await })
+    };
+    let (a, b) = tokio::try_join!(hub(), hub())?;
+    println!("A has carried {} messages, B {}", a?.messages, b?.messages);
     let archived = place::archived(&place.mongodb_uri).await?;
     println!("in MongoDB: {} messages; {}", archived.len(), count(&sent, &archived));
     Ok(())

@@ -48,16 +48,12 @@ impl Place {
             mongo: None,
         };
         if here.redis_url.is_empty() {
-            let redis = Redis::start(RedisOptions::default())
-                .await
-                .context("no REDIS_URL, and")?;
+            let redis = own_redis().await?;
             here.redis_url = redis.url();
             here._redis = Some(redis);
         }
         if here.mongodb_uri.is_empty() {
-            let mongo = Mongo::start(MongoOptions::default())
-                .await
-                .context("no MONGODB_URI, and")?;
+            let mongo = own_mongo().await?;
             here.mongodb_uri = mongo.url();
             here.mongo = Some(mongo);
         }
@@ -84,6 +80,19 @@ impl Place {
     async fn database(&self) -> Result<mongodb::Database> {
         database(&self.mongodb_uri).await
     }
+}
+
+const CURE: &str = "this program starts a Redis and a MongoDB of its own and can't. Where REDIS_URL and MONGODB_URI name some \
+                    (`cargo course services up` starts both), all but `-- away` use those";
+
+/// One that ends with this program.
+pub(crate) async fn own_redis() -> Result<Redis> {
+    Redis::start(RedisOptions::default()).await.context(CURE)
+}
+
+/// The same.
+pub(crate) async fn own_mongo() -> Result<Mongo> {
+    Mongo::start(MongoOptions::default()).await.context(CURE)
 }
 
 /// Without a password, and without the port of a private one: that is another one each time.
@@ -138,4 +147,10 @@ pub(crate) async fn archived(uri: &str) -> Result<Vec<String>> {
         texts.push(found.deserialize_current()?.get_str("body")?.to_owned());
     }
     Ok(texts)
+}
+
+/// Removes the message with this text, as no program of ours does.
+pub(crate) async fn remove(uri: &str, text: &str) -> Result<()> {
+    messages(uri).await?.delete_one(doc! { "body": text }).await?;
+    Ok(())
 }

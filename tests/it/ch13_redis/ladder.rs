@@ -92,6 +92,16 @@ pub(crate) async fn what_waits_survives_a_restart() -> Result<Verdict> {
     })
 }
 
+/// Redis forgets everything.
+pub(crate) async fn empty(redis: &Redis) -> Result<()> {
+    let mut console = tokio::net::TcpStream::connect(("127.0.0.1", redis.port())).await?;
+    tokio::io::AsyncWriteExt::write_all(&mut console, b"FLUSHALL\r\n").await?;
+    let mut answer = [0; 5];
+    tokio::io::AsyncReadExt::read_exact(&mut console, &mut answer).await?;
+    ensure!(&answer == b"+OK\r\n", "{answer:?}");
+    Ok(())
+}
+
 const EMPTIED: &str = "the history is empty when Redis was emptied";
 
 /// Fails here: Redis is the only copy.
@@ -103,11 +113,7 @@ pub(crate) async fn history_outlives_redis() -> Result<Verdict> {
     let server = hub(&redis).await?;
     let (mut ann, _) = chats(&server, "ann", None).await?;
     says(&mut ann, "remember me").await?;
-    let mut console = tokio::net::TcpStream::connect(("127.0.0.1", redis.port())).await?;
-    tokio::io::AsyncWriteExt::write_all(&mut console, b"FLUSHALL\r\n").await?;
-    let mut answer = [0; 5];
-    tokio::io::AsyncReadExt::read_exact(&mut console, &mut answer).await?;
-    ensure!(&answer == b"+OK\r\n", "{answer:?}");
+    empty(&redis).await?;
     server.stop().await;
     let (_ann, history) = chats(&hub(&redis).await?, "ann", None).await?;
     Ok(match history.as_slice() {

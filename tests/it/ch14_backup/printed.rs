@@ -71,7 +71,11 @@ fn a_scheduler_lets_runs_pile_up_and_the_job_does_not() -> Result<()> {
         "{lines:?}"
     );
     assert_eq!(with(&lines, "tick: a backup is already running").len(), 2, "{lines:?}");
-    assert_eq!(with(&lines, "the run ends, and has carried 2 messages").len(), 1, "{lines:?}");
+    assert_eq!(
+        with(&lines, "the run ends, and has carried 2 messages").len(),
+        1,
+        "{lines:?}"
+    );
     Ok(())
 }
 
@@ -120,6 +124,7 @@ fn a_lock_that_ends_by_itself_protects_nothing() -> Result<()> {
     }
     let lines = prints("lock")?;
     assert_eq!(with(&lines, "lost: nothing; twice: m1 m2 m3").len(), 1, "{lines:?}");
+    assert_eq!(with(&lines, "A has carried 60 messages, B 60").len(), 1, "{lines:?}");
     let last = "in MongoDB: 60 messages; lost: nothing; twice: nothing";
     assert_eq!(lines.last().map(String::as_str), Some(last), "{lines:?}");
     Ok(())
@@ -130,26 +135,38 @@ fn what_was_backed_up_comes_back() -> Result<()> {
     if servers::not_run(BOTH) {
         return Ok(());
     }
-    let lines = prints("restore")?;
-    let checks = with(&lines, "check:");
-    assert_eq!(
-        checks, ["check: 1 wait for their backup; gaps and doubles: 0"; 2],
-        "{lines:?}"
-    );
+    let lines = prints("lost")?;
     let redis = with(&lines, "in Redis:");
+    assert_eq!(redis, ["in Redis: m5 m6 m7", "in Redis: m5 m6"], "{lines:?}");
+    for line in [
+        "MongoDB has no messages",
+        "2 messages are back, in 1 logs; 0 wait for somebody",
+        "a reader's page: m1 m2 m3 m4 m5 m6 m8",
+    ] {
+        assert_eq!(with(&lines, line).len(), 1, "{line}: {lines:?}");
+    }
+    let refused = "Error: the live store isn't empty";
+    assert_eq!(with(&lines, refused).len(), 1, "{lines:?}");
+    let checks = with(&lines, "1 logs:");
     assert_eq!(
-        redis,
-        ["in Redis: m5 m6 m7", "in Redis: nothing", "in Redis: m5 m6"],
+        checks,
+        [
+            "1 logs: 3 messages in Redis, 6 in MongoDB, 1 wait; 0 findings",
+            "1 logs: 2 messages in Redis, 5 in MongoDB, 0 wait; 1 findings"
+        ],
         "{lines:?}"
     );
-    assert_eq!(
-        with(&lines, "restore: the live store isn't empty").len(),
-        1,
-        "{lines:?}"
-    );
-    assert_eq!(
-        with(&lines, "a reader's page: m1 m2 m3 m4 m5 m6 m8").len(),
-        1,
+    Ok(())
+}
+
+#[test]
+fn the_scheduler_has_six_fields() -> Result<()> {
+    let lines = prints("cron")?;
+    let refused = with(&lines, "`").iter().filter(|line| line.contains("refused")).count();
+    assert_eq!((lines.len(), refused), (6, 2), "{lines:?}");
+    let every_five = with(&lines, "`0 */5 * * * *` next at ");
+    assert!(
+        every_five[0].ends_with("0:00 UTC") || every_five[0].ends_with("5:00 UTC"),
         "{lines:?}"
     );
     Ok(())

@@ -3,8 +3,9 @@
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
-use super::{Row, Verdict, ch11, ch14};
+use super::{Row, Verdict, ch11};
 use crate::ch09_lobby::{calls, connects, enters, lobby_server, logs_in, refused, seen, signs_up};
+use crate::ch14_backup::ladder as ch14;
 use testkit::Client;
 
 pub(super) const ROWS: &[Row] = &[

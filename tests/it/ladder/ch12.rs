@@ -3,8 +3,9 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{Row, Verdict, ch14};
+use super::{Row, Verdict};
 use crate::ch12_end_to_end::{call, sealed_server, two};
+use crate::ch14_backup::ladder as ch14;
 
 pub(super) const ROWS: &[Row] = &[Row {
     claim: "published_keys_survive_a_restart",
