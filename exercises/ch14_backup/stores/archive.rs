@@ -119,7 +119,10 @@ mod mongo {
                 panic!("MongoDB: {error}");
             };
             let errors = failed.write_errors.iter().flatten();
-            assert!(errors.clone().all(|error| error.code == DUPLICATE_KEY), "MongoDB: {error}");
+            assert!(
+                errors.clone().all(|error| error.code == DUPLICATE_KEY),
+                "MongoDB: {error}"
+            );
             false
         }
 

@@ -31,7 +31,9 @@ impl Stores {
 
     fn redis(&self, words: &[&str]) -> Reply {
         let mut redis = self.redis.lock().unwrap_or_else(PoisonError::into_inner);
-        redis.call(words).unwrap_or_else(|why| panic!("`{}`: {why}", words.join(" ")))
+        redis
+            .call(words)
+            .unwrap_or_else(|why| panic!("`{}`: {why}", words.join(" ")))
     }
 
     fn number(&self, key: &str) -> u64 {
