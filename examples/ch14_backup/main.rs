@@ -11,6 +11,7 @@ mod lock;
 mod lost;
 mod overlap;
 mod place;
+mod programs;
 mod serve;
 mod third;
 mod tries;
@@ -19,27 +20,13 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<ExitCode> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match arguments[..] {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
         [] => serve::run().await?,
-        ["alone"] => alone::run().await?,
-        ["one"] => killed::twice("one", "trimmed").await?,
-        ["two"] => killed::twice("two", "written").await?,
-        ["three"] => third::three().await?,
-        ["cron"] => cron::run().await?,
-        ["overlap"] => overlap::run().await?,
-        ["away"] => away::run().await?,
-        ["border"] => border::run().await?,
-        ["lost"] => lost::run().await?,
-        ["lock"] => lock::run().await?,
-        // What those programs start, and kill.
-        ["job", job, ref step @ ..] => killed::job(job, step.first().copied()).await?,
-        // The words of `realtime-hub`.
+        // What `realtime-hub` understands, too.
         ["backup" | "check" | "restore", ..] => return hub_durable::commands::run().await,
-        _ => anyhow::bail!("`{}` isn't one of: {MODES}", arguments.join(" ")),
+        _ => programs::run(&words).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
-
-const MODES: &str = "alone, one, two, three, cron, overlap, away, border, lost, lock";
