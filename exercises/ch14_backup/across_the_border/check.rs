@@ -3,7 +3,7 @@
 #[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
 #[cfg_attr(feature = "solutions", path = "../../../solutions/ch14_backup/across_the_border.rs")]
 mod exercise;
-#[path = "../stores/mod.rs"]
+#[path = "../stores.rs"]
 mod stores;
 
 use exercise::{Archive, Away, Live, Message};
