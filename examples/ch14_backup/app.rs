@@ -27,18 +27,22 @@ pub(crate) async fn hub(config: Config, (redis_url, mongodb_uri): (&str, &str)) 
         live.raise_floor(newest).await?;
     }
     let accounts = MongoAccounts::open(&mongo).await.context("MONGODB_URI")?;
-    let parts = Parts {
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy),
-        // Chapter 13 had the live store alone here. No protocol notices the difference.
-        store: Arc::new(History::new(Arc::clone(&live), Arc::clone(&archive))),
-        accounts: Arc::new(accounts),
-    };
+    let parts = parts(&live, &archive, accounts);
     let app = App::hub_on(config, parts).await?;
     let keeper = Arc::new(keeper(&app.runtime, live, archive));
     let keeps = Arc::clone(&keeper);
     app.runtime.spawn(async move { keeps.keep().await });
     Ok((app, keeper))
+}
+
+/// Chapter 13 had the live store alone where the history is now. No protocol notices the difference.
+fn parts(live: &Arc<dyn Live>, archive: &Arc<dyn Archive>, accounts: MongoAccounts) -> Parts {
+    Parts {
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        store: Arc::new(History::new(Arc::clone(live), Arc::clone(archive))),
+        accounts: Arc::new(accounts),
+    }
 }
 
 /// Who makes the backups: at each tick, when too much waits, and when MongoDB may be back.
