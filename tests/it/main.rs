@@ -17,6 +17,7 @@ mod ch11_private_chat;
 mod ch12_end_to_end;
 mod ch13_redis;
 mod ch14_backup;
+mod ch15_faults;
 mod hub;
 mod ladder;
 mod model;

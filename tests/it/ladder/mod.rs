@@ -19,6 +19,7 @@ mod ch11;
 mod ch12;
 mod ch13;
 mod ch14;
+mod ch15;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -68,6 +69,7 @@ fn rows() -> Vec<&'static Row> {
         ch12::ROWS,
         ch13::ROWS,
         ch14::ROWS,
+        ch15::ROWS,
     ];
     chapters.iter().copied().flatten().collect()
 }

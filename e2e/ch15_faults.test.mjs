@@ -1,0 +1,82 @@
+// Chapter 15's hub as the world meets it while Redis stands still: the official client on each transport, a Python peer, and Chromium.
+
+import assert from "node:assert/strict";
+import { connect as open } from "node:net";
+import { test } from "node:test";
+
+import { connect } from "./client.mjs";
+import { entersChat, says, sees } from "./pages/people.mjs";
+import { browser, inTime, python, startExample } from "./support.mjs";
+
+const NAME = "ch15_faults";
+
+/** The example with private databases; `pauses(ms)` stops its Redis for a while, with all connections open. */
+async function starts(t) {
+  const server = await startExample(t, NAME);
+  const port = /redis:\/\/127\.0\.0\.1:(\d+)/.exec(server.stdout())?.[1];
+  assert.ok(port, `it says which Redis it uses: ${server.stdout()}`);
+  const pauses = async (ms) => {
+    const redis = open(Number(port), "127.0.0.1");
+    const answered = new Promise((resolve, reject) => redis.once("data", resolve).once("error", reject));
+    redis.write(`CLIENT PAUSE ${ms}\r\n`);
+    assert.equal(String(await inTime(answered, "Redis answers")), "+OK\r\n");
+    redis.destroy();
+  };
+  return { ...server, pauses };
+}
+
+async function joins(t, url, transport, username) {
+  const client = await connect(t, url, "/chat", { transport });
+  await client.ok("register", { username });
+  await client.seesNext("chatHistory");
+  return client;
+}
+
+/** Sends until it isn't refused any more; every refusal says `unavailable`. */
+async function sendsUntilSaved(client, text) {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await client.ack("sendMessage", { text: `${text} ${tries}` });
+    if (answer.ok) return { message: answer.message, refused: tries - 1 };
+    assert.equal(answer.error.code, "unavailable");
+  }
+}
+
+for (const transport of ["websocket", "polling"]) {
+  test(`while Redis stands still nobody is told "saved", and afterwards it goes on over ${transport}`, async (t) => {
+    const { url, pauses } = await starts(t);
+    const ann = await joins(t, url, transport, "ann");
+    const first = (await ann.ok("sendMessage", { text: "before" })).message;
+    assert.deepEqual(await ann.seesNext("appendMessage"), first);
+    await pauses(5_000);
+    const { message, refused } = await sendsUntilSaved(ann, "try");
+    assert.ok(refused > 0, "nothing was refused, so this shows nothing");
+    assert.deepEqual(await ann.seesNext("appendMessage"), message);
+    const bob = await connect(t, url, "/chat", { transport });
+    await bob.ok("register", { username: "bob" });
+    // What was refused is nowhere.
+    assert.deepEqual(await bob.seesNext("chatHistory"), [first, message]);
+  });
+
+  test(`the Python client goes on after Redis stood still over ${transport}`, async (t) => {
+    const { url, pauses } = await starts(t);
+    const ann = await joins(t, url, transport, "ann");
+    await pauses(5_000);
+    const printed = await python(t, `${NAME}.py`, [url, transport]);
+    const found = Object.assign({}, ...printed.trim().split("\n").map(JSON.parse));
+    assert.equal(found.transport, transport);
+    assert.deepEqual([...new Set(found.refused)], ["unavailable"]);
+    assert.deepEqual(await ann.seesNext("appendMessage"), found.saved);
+    assert.deepEqual(found.history, [found.saved]);
+  });
+}
+
+test("two pages talk", async (t) => {
+  const { url } = await starts(t);
+  const { newPage } = await browser(t);
+  const ann = await entersChat(await newPage(), url, "ann");
+  const bob = await entersChat(await newPage(), url, "bob");
+  await says(ann, "one");
+  await sees(bob, ["ann: one"]);
+  await says(bob, "two");
+  await sees(ann, ["ann: one", "bob: two"]);
+});

@@ -1,0 +1,73 @@
+//! Servers of our own. What is killed or measured is never the one that `REDIS_URL` or `MONGODB_URI` names.
+
+use anyhow::{Context as _, Result, bail};
+use realtime_hub::config::{Secret, Stores};
+use testkit::servers::{self, Append, Mongo, MongoOptions, Redis, RedisOptions};
+
+/// Three Redis servers that promise different things, and a MongoDB.
+pub(crate) struct Servers {
+    pub(crate) no_file: Redis,
+    pub(crate) everysec: Redis,
+    pub(crate) always: Redis,
+    pub(crate) mongo: Mongo,
+}
+
+impl Servers {
+    /// Starts them on free ports, with folders of their own. They end with this program.
+    pub(crate) async fn start() -> Result<Self> {
+        installed()?;
+        Ok(Self {
+            no_file: redis(Append::Off).await?,
+            everysec: redis(Append::EverySec).await?,
+            always: redis(Append::Always).await?,
+            mongo: Mongo::start(MongoOptions::default()).await?,
+        })
+    }
+}
+
+/// A Redis that writes to its file when `append` says so.
+pub(crate) async fn redis(append: Append) -> Result<Redis> {
+    Redis::start(RedisOptions {
+        append,
+        ..RedisOptions::default()
+    })
+    .await
+}
+
+/// An error that says how to install what is missing.
+pub(crate) fn installed() -> Result<()> {
+    match servers::missing() {
+        Some(what) => bail!("this program starts servers of its own and kills them. {what}"),
+        None => Ok(()),
+    }
+}
+
+/// Private servers for what the environment doesn't name. They end when this is dropped.
+#[derive(Default)]
+pub(crate) struct Private {
+    _redis: Option<Redis>,
+    _mongo: Option<Mongo>,
+}
+
+/// Starts what the settings lack, and says which databases are used.
+pub(crate) async fn complete(stores: &mut Stores) -> Result<Private> {
+    let mut private = Private::default();
+    let why = |variable: &str| format!("{variable} isn't set, and a private server can't be started");
+    if stores.redis_url.is_none() {
+        let redis = redis(Append::EverySec).await.with_context(|| why("REDIS_URL"))?;
+        println!("Redis: a private one at {}, which ends with this program", redis.url());
+        stores.redis_url = Some(Secret::new(redis.url()));
+        private._redis = Some(redis);
+    }
+    if stores.mongodb_uri.is_none() {
+        let mongo = Mongo::start(MongoOptions::default()).await;
+        let mongo = mongo.with_context(|| why("MONGODB_URI"))?;
+        println!(
+            "MongoDB: a private one at {}, which ends with this program",
+            mongo.url()
+        );
+        stores.mongodb_uri = Some(Secret::new(mongo.url()));
+        private._mongo = Some(mongo);
+    }
+    Ok(private)
+}

@@ -1,0 +1,219 @@
+//! Checks for `ch15_write_the_test`.
+
+#[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
+#[cfg_attr(feature = "solutions", path = "../../../solutions/ch15_faults/write_the_test.rs")]
+mod exercise;
+
+use exercise::{Chat, judge};
+use testkit::lesson;
+
+const PAGE: &str = "ch15_faults.html#kill-it-and-count";
+
+/// What a chat does wrong, if anything.
+#[derive(Clone, Copy, PartialEq)]
+enum Mistake {
+    None,
+    /// It keeps the newest message in its process until the next one comes, or a backup has begun.
+    AcksFirst,
+    TrimsFirst,
+    TrimsTheSecondBatchFirst,
+    WritesWithoutIds,
+    ComesBackInAnotherOrder,
+}
+
+/// One step of a backup.
+#[derive(Clone, Copy)]
+enum Step {
+    Read,
+    Write,
+    Cursor,
+    Trim,
+}
+
+struct Post {
+    mistake: Mistake,
+    batch: usize,
+    /// Each so-many-th message is refused; 0: none is.
+    refuses: u64,
+    in_process: Option<u64>,
+    live: Vec<u64>,
+    archive: Vec<u64>,
+    cursor: u64,
+    was_killed: bool,
+}
+
+impl Post {
+    fn new(mistake: Mistake, batch: usize, refuses: u64) -> Self {
+        Self {
+            mistake,
+            batch,
+            refuses,
+            in_process: None,
+            live: Vec::new(),
+            archive: Vec::new(),
+            cursor: 0,
+            was_killed: false,
+        }
+    }
+
+    fn writes(&mut self, batch: &[u64]) {
+        for message in batch {
+            if self.mistake == Mistake::WritesWithoutIds || self.archive.binary_search(message).is_err() {
+                self.archive.push(*message);
+            }
+        }
+    }
+
+    fn order_of_steps(&self, batches_done: usize) -> [Step; 4] {
+        let trims_first = match self.mistake {
+            Mistake::TrimsFirst => true,
+            Mistake::TrimsTheSecondBatchFirst => batches_done > 0,
+            _ => false,
+        };
+        if trims_first {
+            [Step::Read, Step::Trim, Step::Write, Step::Cursor]
+        } else {
+            [Step::Read, Step::Write, Step::Cursor, Step::Trim]
+        }
+    }
+}
+
+impl Chat for Post {
+    fn sends(&mut self, message: u64) -> bool {
+        if self.refuses > 0 && message.is_multiple_of(self.refuses) {
+            return false;
+        }
+        self.live.extend(self.in_process.take());
+        if self.mistake == Mistake::AcksFirst {
+            self.in_process = Some(message);
+        } else {
+            self.live.push(message);
+        }
+        true
+    }
+
+    fn backs_up(&mut self, steps: usize) -> bool {
+        let mut left = steps;
+        for batches_done in 0.. {
+            if left == 0 {
+                return false;
+            }
+            self.live.extend(self.in_process.take());
+            let waiting = self.live.iter().filter(|message| **message > self.cursor);
+            let batch: Vec<u64> = waiting.take(self.batch).copied().collect();
+            let Some(last) = batch.last().copied() else {
+                break;
+            };
+            for step in self.order_of_steps(batches_done) {
+                if left == 0 {
+                    return false;
+                }
+                left -= 1;
+                match step {
+                    Step::Read => {}
+                    Step::Write => self.writes(&batch),
+                    Step::Cursor => self.cursor = last,
+                    // What an earlier run has archived and was killed before its trim goes, too.
+                    Step::Trim => self
+                        .live
+                        .retain(|message| *message > self.cursor && !batch.contains(message)),
+                }
+            }
+        }
+        true
+    }
+
+    fn restarts(&mut self) {
+        self.in_process = None;
+        self.was_killed = true;
+    }
+
+    fn history(&self) -> Vec<u64> {
+        // The archive strictly below what is live: what is in both places is shown once.
+        let lowest = self.live.iter().min().copied().unwrap_or(u64::MAX);
+        let below = self.archive.iter().copied().filter(|message| *message < lowest);
+        let mut history: Vec<u64> = below.chain(self.live.iter().copied()).chain(self.in_process).collect();
+        if self.mistake == Mistake::ComesBackInAnotherOrder && self.was_killed && history.len() > 1 {
+            let last = history.len() - 1;
+            history.swap(last, last - 1);
+        }
+        history
+    }
+}
+
+fn verdict(mistake: Mistake, batch: usize, refuses: u64) -> Result<(), String> {
+    judge(&mut Post::new(mistake, batch, refuses))
+}
+
+#[track_caller]
+fn is_caught(mistake: Mistake, what: &str) {
+    for batch in [10, 7] {
+        let caught = verdict(mistake, batch, 0).is_err_and(|why| !why.trim().is_empty());
+        assert!(
+            caught,
+            "your test let a chat pass that {what} (its batches hold {batch} messages)"
+        );
+    }
+}
+
+#[test]
+fn a_right_chat_passes() {
+    let _lesson = lesson(
+        "A test that refuses what is right is as wrong as one that lets everything pass",
+        PAGE,
+    );
+    for (batch, refuses) in [(10, 0), (4, 0), (25, 0), (10, 9), (10, 1)] {
+        let refused = match refuses {
+            0 => "refuses nothing".to_owned(),
+            1 => "refuses every message".to_owned(),
+            _ => format!("refuses every message whose number {refuses} divides"),
+        };
+        assert_eq!(
+            verdict(Mistake::None, batch, refuses),
+            Ok(()),
+            "this chat is right (its batches hold {batch} messages, and it {refused}), and your test says that it isn't"
+        );
+    }
+}
+
+#[test]
+fn saved_in_the_process_alone_is_caught() {
+    let _lesson = lesson("Kill it before the first step, too", PAGE);
+    is_caught(
+        Mistake::AcksFirst,
+        "says \"saved\" and has the newest message only in its process",
+    );
+}
+
+#[test]
+fn a_trim_before_the_write_is_caught() {
+    let _lesson = lesson("Between two steps something is in neither place", PAGE);
+    is_caught(Mistake::TrimsFirst, "throws a batch away before it has written it");
+}
+
+#[test]
+fn a_mistake_in_the_second_batch_is_caught() {
+    let _lesson = lesson("Kill it at each step, up to the last", PAGE);
+    is_caught(
+        Mistake::TrimsTheSecondBatchFirst,
+        "throws away before it has written, from the second batch on",
+    );
+}
+
+#[test]
+fn a_double_that_shows_later_is_caught() {
+    let _lesson = lesson("After a kill comes the next backup: look again behind it", PAGE);
+    is_caught(
+        Mistake::WritesWithoutIds,
+        "writes a batch a second time when it was killed before it had noted the first; it shows when the next backup has ended",
+    );
+}
+
+#[test]
+fn another_order_is_caught() {
+    let _lesson = lesson("The number can be right, and the order wrong", PAGE);
+    is_caught(
+        Mistake::ComesBackInAnotherOrder,
+        "comes back from a kill in another order",
+    );
+}
