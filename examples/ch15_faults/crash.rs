@@ -1,7 +1,9 @@
 //! `-- crash`: eight send, the database is killed, and what was answered is counted. Then its file is cut back to what was on the disk,
 //! as a power cut leaves it, and it's counted again.
 
-use super::keepers::{Keeper, OneByOne, Stream, collection, numbers_in_mongo, numbers_in_redis};
+use super::keepers::Keeper;
+use super::keepers::mongo::{OneByOne, collection, numbers};
+use super::keepers::stream::Stream;
 use super::servers::{self, installed};
 use anyhow::{Context as _, Result};
 use std::collections::HashSet;
@@ -63,7 +65,7 @@ pub(crate) async fn redis(append: Append, end: u64) -> Result<Gone> {
     let file = file(&redis);
     let (answered, sizes) = sends(keeper, Some(file.clone()), end, || redis.kill()).await?;
     redis.restart().await?;
-    let killed = missing(&answered, &numbers_in_redis(&redis.url(), LOG).await?);
+    let killed = missing(&answered, &Stream::open(&redis.url()).await?.numbers(LOG).await?);
     redis.kill()?;
     let safe = match append {
         Append::Off => 0,
@@ -75,7 +77,10 @@ pub(crate) async fn redis(append: Append, end: u64) -> Result<Gone> {
         OpenOptions::new().write(true).open(&file)?.set_len(safe)?;
     }
     redis.restart().await?;
-    let cut = Some(missing(&answered, &numbers_in_redis(&redis.url(), LOG).await?));
+    let cut = Some(missing(
+        &answered,
+        &Stream::open(&redis.url()).await?.numbers(LOG).await?,
+    ));
     let answered = answered.len();
     Ok(Gone { answered, killed, cut })
 }
@@ -99,7 +104,7 @@ pub(crate) async fn mongo(journaled: bool, end: u64) -> Result<Gone> {
     let (answered, _) = sends(Arc::new(OneByOne(kept)), None, end, || mongo.kill()).await?;
     mongo.restart().await?;
     let kept = collection(&mongo.url(), LOG, journaled).await?;
-    let killed = missing(&answered, &numbers_in_mongo(&kept).await?);
+    let killed = missing(&answered, &numbers(&kept).await?);
     let answered = answered.len();
     Ok(Gone {
         answered,

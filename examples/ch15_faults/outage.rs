@@ -1,17 +1,16 @@
 //! `-- outage`: one of the two databases is away for three seconds. One chat writes to MongoDB directly, in batches; the other to Redis, and
 //! a backup follows it.
 
-use super::keepers::{Batches, Keeper, collection};
+use super::keepers::Keeper;
+use super::keepers::batches::Batches;
+use super::keepers::hub::Hub;
+use super::keepers::mongo::collection;
 use super::servers::{self, installed};
-use super::worker::now_ms;
 use anyhow::Result;
-use async_trait::async_trait;
 use hub_durable::mongo::{Mongo, MongoArchive};
 use hub_durable::redis::{Limits, RedisStore};
 use realtime_hub::backup::{Backup, NoLock, Settings};
-use realtime_hub::hub::message::Author;
 use realtime_hub::store::live::Live as _;
-use realtime_hub::store::{Draft, Store as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -22,29 +21,6 @@ const BEFORE: Duration = Duration::from_secs(2);
 const AWAY: Duration = Duration::from_secs(3);
 /// Who gets no answer within this time shows an error, and sends the next message.
 const PATIENCE: Duration = Duration::from_secs(1);
-
-/// The hub's store, as something that keeps messages.
-struct ThroughRedis(Arc<RedisStore>);
-
-#[async_trait]
-impl Keeper for ThroughRedis {
-    async fn keep(&self, log: &str, number: u64) -> Result<()> {
-        let draft = Draft {
-            logs: vec![log.to_owned()],
-            room: log.to_owned(),
-            author: Author::Named("ann".into()),
-            receiver: None,
-            body: number.into(),
-            command: None,
-        };
-        self.0.append(draft, now_ms()).await?;
-        Ok(())
-    }
-
-    async fn newest(&self, _log: &str, _count: usize) -> Result<usize> {
-        anyhow::bail!("nobody reads here")
-    }
-}
 
 /// What the people of one chat have seen.
 #[derive(Debug, Default)]
@@ -72,7 +48,7 @@ pub(crate) async fn run() -> Result<()> {
         "", "saved", "errors", "longest silence", "waiting for backup"
     );
     for away in ["MongoDB", "Redis"] {
-        let through: Arc<dyn Keeper> = Arc::new(ThroughRedis(Arc::clone(&chats.live)));
+        let through: Arc<dyn Keeper> = Arc::new(Hub(Arc::clone(&chats.live) as _));
         for (name, keeper) in [
             ("to MongoDB directly", Arc::clone(&chats.direct)),
             ("through Redis", through),

@@ -4,27 +4,6 @@ use anyhow::{Context as _, Result, bail};
 use realtime_hub::config::{Secret, Stores};
 use testkit::servers::{self, Append, Mongo, MongoOptions, Redis, RedisOptions};
 
-/// Three Redis servers that promise different things, and a MongoDB.
-pub(crate) struct Servers {
-    pub(crate) no_file: Redis,
-    pub(crate) everysec: Redis,
-    pub(crate) always: Redis,
-    pub(crate) mongo: Mongo,
-}
-
-impl Servers {
-    /// Starts them on free ports, with folders of their own. They end with this program.
-    pub(crate) async fn start() -> Result<Self> {
-        installed()?;
-        Ok(Self {
-            no_file: redis(Append::Off).await?,
-            everysec: redis(Append::EverySec).await?,
-            always: redis(Append::Always).await?,
-            mongo: Mongo::start(MongoOptions::default()).await?,
-        })
-    }
-}
-
 /// A Redis that writes to its file when `append` says so.
 pub(crate) async fn redis(append: Append) -> Result<Redis> {
     Redis::start(RedisOptions {
