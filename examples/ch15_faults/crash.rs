@@ -7,11 +7,10 @@ use super::keepers::stream::Stream;
 use super::servers::{self, installed};
 use anyhow::{Context as _, Result};
 use std::collections::HashSet;
-use std::fs::OpenOptions;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use testkit::servers::{Append, Mongo, MongoOptions, Redis};
+use testkit::servers::{Append, Mongo, MongoOptions};
 
 const SENDERS: u64 = 8;
 const LOG: &str = "crash";
@@ -62,7 +61,7 @@ fn line(name: &str, gone: &Gone) {
 pub(crate) async fn redis(append: Append, end: u64) -> Result<Gone> {
     let mut redis = servers::redis(append).await?;
     let keeper = Arc::new(Stream::open(&redis.url()).await?);
-    let file = file(&redis);
+    let file = servers::file(&redis);
     let (answered, sizes) = sends(keeper, Some(file.clone()), end, || redis.kill()).await?;
     redis.restart().await?;
     let killed = missing(&answered, &Stream::open(&redis.url()).await?.numbers(LOG).await?);
@@ -71,10 +70,10 @@ pub(crate) async fn redis(append: Append, end: u64) -> Result<Gone> {
         Append::Off => 0,
         Append::EverySec => at_the_whole_second(&sizes),
         // The answer to each command came after the disk's.
-        Append::Always => file.metadata()?.len(),
+        Append::Always => servers::size(&file),
     };
     if append != Append::Off {
-        OpenOptions::new().write(true).open(&file)?.set_len(safe)?;
+        servers::cut(&file, safe)?;
     }
     redis.restart().await?;
     let cut = Some(missing(
@@ -83,11 +82,6 @@ pub(crate) async fn redis(append: Append, end: u64) -> Result<Gone> {
     ));
     let answered = answered.len();
     Ok(Gone { answered, killed, cut })
-}
-
-/// Where Redis 7 appends.
-fn file(redis: &Redis) -> PathBuf {
-    redis.data().join("appendonlydir/appendonly.aof.1.incr.aof")
 }
 
 /// How long the file was when the last second was full: the last moment at which Redis gave it to the disk.
@@ -135,7 +129,7 @@ async fn sends(
     let until = end_of(SENDING, end)?;
     while now()? < until {
         if let Some(file) = &file {
-            sizes.push((now()?, file.metadata().map_or(0, |file| file.len())));
+            sizes.push((now()?, servers::size(file)));
         }
         tokio::time::sleep(Duration::from_millis(2)).await;
     }

@@ -4,6 +4,7 @@
 mod app;
 mod crash;
 mod faults;
+mod hubs;
 mod keepers;
 mod ledger;
 mod measure;

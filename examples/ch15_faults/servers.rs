@@ -2,6 +2,8 @@
 
 use anyhow::{Context as _, Result, bail};
 use realtime_hub::config::{Secret, Stores};
+use std::fs::OpenOptions;
+use std::path::{Path, PathBuf};
 use testkit::servers::{self, Append, Mongo, MongoOptions, Redis, RedisOptions};
 
 /// A Redis that writes to its file when `append` says so.
@@ -11,6 +13,21 @@ pub(crate) async fn redis(append: Append) -> Result<Redis> {
         ..RedisOptions::default()
     })
     .await
+}
+
+/// Where Redis 7 appends.
+pub(crate) fn file(redis: &Redis) -> PathBuf {
+    redis.data().join("appendonlydir/appendonly.aof.1.incr.aof")
+}
+
+/// How long a file is.
+pub(crate) fn size(file: &Path) -> u64 {
+    file.metadata().map_or(0, |file| file.len())
+}
+
+/// Leaves only the beginning of a file.
+pub(crate) fn cut(file: &Path, size: u64) -> Result<()> {
+    Ok(OpenOptions::new().write(true).open(file)?.set_len(size)?)
 }
 
 /// An error that says how to install what is missing.
