@@ -10,6 +10,7 @@ mod ledger;
 mod measure;
 mod outage;
 mod servers;
+mod site;
 mod worker;
 
 use realtime_hub::config::Config;

@@ -55,7 +55,13 @@ pub(crate) async fn run(order: &str) -> Result<()> {
     let live: Arc<dyn Live> = Arc::new(RedisStore::open(&order.redis, Limits::default()).await?);
     let archive = Arc::new(MongoArchive::open(&Mongo::connect(&order.mongo).await?).await?);
     let history: Arc<dyn Store> = Arc::new(History::new(Arc::clone(&live), Arc::clone(&archive) as _));
-    let backup = Backup::stepwise(live, archive, Arc::new(NoLock), SETTINGS, ends_after(order.ends_after.clone()));
+    let backup = Backup::stepwise(
+        live,
+        archive,
+        Arc::new(NoLock),
+        SETTINGS,
+        ends_after(order.ends_after.clone()),
+    );
     let (end, ended) = watch::channel(false);
     let people = order.people.clone().into_iter();
     let people: Vec<_> = people
@@ -105,7 +111,9 @@ async fn sends(store: Arc<dyn Store>, order: Order, who: String, mut next: u64, 
             }
             Err(_) => println!("refused {who} {next}"),
         }
-        if unread.len() > READ_LATER && let Some((id, number)) = unread.pop_front() {
+        if unread.len() > READ_LATER
+            && let Some((id, number)) = unread.pop_front()
+        {
             reads(&*store, id, &format!("{who} {number}")).await;
         }
         next += 1;
