@@ -5,6 +5,7 @@ import { connect as open } from "node:net";
 import { test } from "node:test";
 
 import { connect } from "./client.mjs";
+import { needsBoth } from "./mongo.mjs";
 import { entersChat, says, sees } from "./pages/people.mjs";
 import { browser, inTime, python, startExample } from "./support.mjs";
 
@@ -42,7 +43,7 @@ async function sendsUntilSaved(client, text) {
 }
 
 for (const transport of ["websocket", "polling"]) {
-  test(`while Redis stands still nobody is told "saved", and afterwards it goes on over ${transport}`, async (t) => {
+  test(`while Redis stands still nobody is told "saved", and afterwards it goes on over ${transport}`, needsBoth, async (t) => {
     const { url, pauses } = await starts(t);
     const ann = await joins(t, url, transport, "ann");
     const first = (await ann.ok("sendMessage", { text: "before" })).message;
@@ -57,7 +58,7 @@ for (const transport of ["websocket", "polling"]) {
     assert.deepEqual(await bob.seesNext("chatHistory"), [first, message]);
   });
 
-  test(`the Python client goes on after Redis stood still over ${transport}`, async (t) => {
+  test(`the Python client goes on after Redis stood still over ${transport}`, needsBoth, async (t) => {
     const { url, pauses } = await starts(t);
     const ann = await joins(t, url, transport, "ann");
     await pauses(5_000);
@@ -70,7 +71,7 @@ for (const transport of ["websocket", "polling"]) {
   });
 }
 
-test("two pages talk", async (t) => {
+test("two pages talk", needsBoth, async (t) => {
   const { url } = await starts(t);
   const { newPage } = await browser(t);
   const ann = await entersChat(await newPage(), url, "ann");

@@ -22,7 +22,9 @@ impl Hubs {
         for order in orders {
             let mut itself = Command::new(std::env::current_exe()?);
             itself.arg("worker").arg(serde_json::to_string(order)?);
-            itself.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
+            itself.stdin(Stdio::piped()).stdout(Stdio::piped());
+            // A driver may complain when its process ends in the middle of something.
+            itself.stderr(Stdio::null()).kill_on_drop(true);
             let mut child = itself.spawn()?;
             let output = child.stdout.take().context("no output")?;
             let mut output = BufReader::new(output).lines();
