@@ -5,6 +5,8 @@ Prints one JSON value per line: what it got, for the test that started it.
 
 import json
 import sys
+import urllib.error
+import urllib.request
 
 import socketio
 
@@ -23,14 +25,23 @@ def ask(event, *args):
     return sio.call(event, *args, namespace="/chat", timeout=10)
 
 
+def is_ready():
+    try:
+        return urllib.request.urlopen(f"{URL}/readyz", timeout=10).status == 200
+    except urllib.error.HTTPError:
+        return False
+
+
 def until_ok(event, payload):
-    """Asks until the answer is yes; the codes of the refusals, and the answer."""
+    """Asks until the answer is yes, and after a refusal waits until the hub is ready; the codes of the refusals, and the answer."""
     refused = []
     while True:
         answer = ask(event, payload)
         if answer["ok"]:
             return refused, answer
         refused.append(answer["error"]["code"])
+        while not is_ready():
+            pass
 
 
 show(transport=sio.transport())
