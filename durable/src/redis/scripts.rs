@@ -31,7 +31,7 @@ scripts! {
     Letters = "#!lua flags=no-writes\n", "lua/common.lua", "lua/letters.lua";
     Newest = "#!lua flags=no-writes\n", "lua/common.lua", "lua/newest.lua";
     Stored = "#!lua flags=no-writes\n", "lua/common.lua", "lua/stored.lua";
-    Unarchived = "#!lua flags=no-writes\n", "lua/common.lua", "lua/unarchived.lua";
+    Unarchived = "#!lua flags=allow-oom\n", "lua/common.lua", "lua/unarchived.lua";
     Archived = "#!lua flags=allow-oom\n", "lua/common.lua", "lua/archived.lua";
     Trim = "#!lua flags=allow-oom\n", "lua/common.lua", "lua/trim.lua";
     Edge = "#!lua flags=no-writes\n", "lua/common.lua", "lua/edge.lua";

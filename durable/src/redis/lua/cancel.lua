@@ -2,7 +2,8 @@
 -- it should it still be on its way.
 --
 -- ARGV: command's key, the try's own name, how long the mark is kept, room, log…
--- Returns 'cancelled', or 'archived' if it is too late.
+-- Returns 'cancelled', or 'taken' if it is too late: the archive has it, or may have it at any moment. Then it stays, and so does what is
+-- known of its command.
 local key, try, room_name = 'hub:once:' .. ARGV[1], ARGV[2], ARGV[4]
 local known = call('GET', key)
 local till, id, by
@@ -18,7 +19,7 @@ end
 
 local first = ARGV[5]
 local room = counts(first)
-if room.cursor >= id then return 'archived' end
+if later(room.cursor, call('HGET', 'hub:room:' .. first, 'taken') or ZERO) >= id then return 'taken' end
 for i = 5, #ARGV do
   local log = ARGV[i]
   local stream = 'hub:log:' .. log

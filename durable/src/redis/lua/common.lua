@@ -6,7 +6,7 @@
 --
 -- hub:state         epoch, last id given, floor, break, reserved, bytes, backlog, first, run
 -- hub:log:<log>     a stream: m = the record, and s = its number in this log, or p = the log it is archived from
--- hub:room:<log>    n messages numbered, newest; cursor, cursor_n; gaps; above, base; edge, under
+-- hub:room:<log>    n messages numbered, newest; taken, cursor, cursor_n; gaps; above, base; edge, under
 -- hub:rooms:<log>   the newest message of each room in it
 -- hub:once:<key>    the message that a command has stored
 -- hub:letters       what became of each message with a receiver; hub:undelivered:<user> what waits for somebody

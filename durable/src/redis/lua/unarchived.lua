@@ -1,4 +1,5 @@
--- Messages behind no cursor: the logs that wait longest first, in each the oldest first.
+-- Messages behind no cursor: the logs that wait longest first, in each the oldest first. From now on the archive may have them, whatever
+-- becomes of who asked: so nothing takes them back any more.
 --
 -- ARGV: most messages, most bytes, then log and id: cursors that count although they aren't stored yet
 -- Returns id, record, delivered, read of each.
@@ -7,7 +8,14 @@ local sent = {}
 for i = 3, #ARGV, 2 do sent[ARGV[i]] = ARGV[i + 1] end
 local found, count, bytes = {}, 0, 0
 
+-- Notes how far a log was handed out.
+local function taken(log, id)
+  local before = call('HGET', 'hub:room:' .. log, 'taken') or ZERO
+  if id > before then call('HSET', 'hub:room:' .. log, 'taken', id) end
+end
+
 local function take(log, from)
+  local newest = ZERO
   -- A few first: one may be as large as all that is wanted.
   local step = 1
   while true do
@@ -18,11 +26,17 @@ local function take(log, from)
         local id, text = id_at(entry[1]), entry[2][2]
         local l = letter(id) or { delivered = '0', read = '0' }
         for _, value in ipairs({ id, text, l.delivered, l.read }) do found[#found + 1] = value end
-        count, bytes = count + 1, bytes + #text
-        if count >= most or bytes >= most_bytes then return true end
+        count, bytes, newest = count + 1, bytes + #text, id
+        if count >= most or bytes >= most_bytes then
+          taken(log, newest)
+          return true
+        end
       end
     end
-    if #entries < step then return false end
+    if #entries < step then
+      taken(log, newest)
+      return false
+    end
     -- As many as will fit if they are like those so far.
     step = math.max(1, math.min(64, most - count, math.floor((most_bytes - bytes) / (bytes / math.max(count, 1) + 1))))
   end

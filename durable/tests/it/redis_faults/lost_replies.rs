@@ -7,7 +7,7 @@ use realtime_hub::hub::id::UserId;
 use realtime_hub::hub::receipts::Receipt;
 use realtime_hub::hub::user::{Role, Status, User};
 use realtime_hub::store::Marked;
-use realtime_hub::store::live::Live;
+use realtime_hub::store::live::{Bound, Live};
 use std::time::Duration;
 
 /// A store behind a wire, and one that looks at what is really there.
@@ -118,6 +118,33 @@ async fn what_stayed_in_doubt_is_refused_and_taken_back() {
     let ledgers = direct.ledgers("", 10).await.unwrap();
     let talk = ledgers.iter().find(|ledger| ledger.log == "talk").unwrap();
     assert_eq!((talk.stored, talk.archived), (2, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_backup_has_read_is_not_taken_back_and_a_retry_finds_it() {
+    let Some(redis) = server(RedisOptions::default()).await else {
+        return;
+    };
+    let (wire, store, direct) = both(&redis).await;
+    wire.will(Plan::LoseReply { for_good: true });
+    refused(store.append(sent("a", "1"), NOW_MS).await);
+    // Another hub's backup. It may have written this into the archive by now, and not have said so.
+    let bound = Bound {
+        messages: 10,
+        bytes: 1 << 20,
+    };
+    let read = direct.unarchived(&[], bound).await.unwrap();
+    refused(store.append(sent("a", "2"), NOW_MS).await);
+    wire.will(Plan::Carry);
+    recovers(&*store).await;
+    assert_eq!(bodies(&*direct, "a").await, ["1"]);
+    let again = store.append(sent("a", "1"), NOW_MS).await;
+    let Ok(Appended::Repeated(again)) = again else {
+        panic!("not repeated: {again:?}");
+    };
+    assert_eq!(again, read[0].message);
+    new(store.append(sent("a", "2"), NOW_MS).await);
+    assert_eq!(bodies(&*direct, "a").await, ["1", "2"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
