@@ -12,6 +12,7 @@ use crate::hub::message::{Author, Message};
 use crate::hub::text;
 use crate::runtime::Runtime;
 use crate::session::{Audience, News, Session};
+use crate::store::together::append_each;
 use crate::store::{Appended, Command, Draft, Missed, Page, missed};
 use async_trait::async_trait;
 use serde::Serialize;
@@ -138,38 +139,12 @@ impl Chat {
     /// Stores what several have said, in order, then tells everybody; the answers are in the same order.
     async fn say(&self, all: Vec<Said>) -> Vec<Result<Ack, Refusal>> {
         let room = self.room.lock().await;
-        let mut news = Vec::with_capacity(all.len());
-        let mut answers = Vec::with_capacity(all.len());
-        for said in all {
-            answers.push(self.store(&room, said, &mut news).await);
-        }
+        let drafts = all.into_iter().map(|said| room.draft(said)).collect();
+        let stored = append_each(&*self.runtime.store, drafts, self.runtime.clock.now_ms()).await;
+        let mut news = Vec::with_capacity(stored.len());
+        let answers = stored.into_iter().map(|stored| answer(stored?, &mut news)).collect();
         room.audience.tell_batch(room.members.all(), &news);
         answers
-    }
-
-    /// Stores one message. A new one becomes news for everybody.
-    async fn store(&self, room: &Room, said: Said, news: &mut Vec<News>) -> Result<Ack, Refusal> {
-        let guest = room.guest(said.session)?;
-        let draft = Draft {
-            logs: vec![LOG.into()],
-            room: LOG.into(),
-            author: Author::Named(guest.username.clone()),
-            receiver: None,
-            body: said.body,
-            command: said.temp_id.map(|temp_id| Command {
-                sender: guest.sender("chat"),
-                temp_id,
-            }),
-        };
-        match self.runtime.store.append(draft, self.runtime.clock.now_ms()).await? {
-            Appended::Repeated(message) => Ack::ok().with("message", &ChatMessage::from(&*message)),
-            Appended::New(message) => {
-                let frame = Frame::new("appendMessage", &ChatMessage::from(&*message))?;
-                let ack = Ack::ok().with_raw("message", frame.payload.clone());
-                news.push((None, frame));
-                Ok(ack)
-            }
-        }
     }
 
     /// `chatHistory { before?, limit? }` or nothing: the ack has `messages`; without a callback the asker gets `chatHistory`.
@@ -203,6 +178,35 @@ impl Room {
         // Not a member: its name was taken over while this command waited.
         let guest = self.guests.get(session).filter(|_| self.members.contains(session));
         guest.ok_or_else(|| Refusal::new(Code::NotJoined, "register first"))
+    }
+
+    /// What somebody said, as a message that is to be stored.
+    fn draft(&self, said: Said) -> Result<Draft, Refusal> {
+        let guest = self.guest(said.session)?;
+        Ok(Draft {
+            logs: vec![LOG.into()],
+            room: LOG.into(),
+            author: Author::Named(guest.username.clone()),
+            receiver: None,
+            body: said.body,
+            command: said.temp_id.map(|temp_id| Command {
+                sender: guest.sender("chat"),
+                temp_id,
+            }),
+        })
+    }
+}
+
+/// What the sender is answered. A new message becomes news for everybody.
+fn answer(appended: Appended, news: &mut Vec<News>) -> Result<Ack, Refusal> {
+    match appended {
+        Appended::Repeated(message) => Ack::ok().with("message", &ChatMessage::from(&*message)),
+        Appended::New(message) => {
+            let frame = Frame::new("appendMessage", &ChatMessage::from(&*message))?;
+            let ack = Ack::ok().with_raw("message", frame.payload.clone());
+            news.push((None, frame));
+            Ok(ack)
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod live;
 pub mod memory;
 mod missed;
 pub mod record;
+pub mod together;
 
 pub use missed::{Missed, missed};
 

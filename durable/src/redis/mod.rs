@@ -1,7 +1,8 @@
 //! Redis: the one place that speaks to its driver.
 //!
-//! `look` asks whether this Redis can be used at all. `link` is the connection and what becomes of it. `scripts` holds the Lua that makes each operation one step; it lies in
-//! `lua/`. [`RedisStore`] keeps the messages. [`RedisAccounts`] keeps people and their tokens.
+//! `look` asks whether this Redis can be used at all. `link` is the connection and what becomes of it. `scripts` holds the Lua that
+//! makes each operation one step; it lies in `lua/`. [`RedisStore`] keeps the messages. [`RedisAccounts`] keeps people and their
+//! tokens.
 
 mod accounts;
 mod link;
@@ -16,6 +17,7 @@ pub use accounts::RedisAccounts;
 pub use link::OpenError;
 pub use lock::RedisLock;
 pub use look::{LookError, Seen, look};
+pub use scripts::append_script;
 pub use store::{Limits, RedisStore};
 
 use std::time::Duration;

@@ -57,6 +57,11 @@ scripts! {
     ForgetTokens = "#!lua flags=allow-oom\n", "lua/accounts/common.lua", "lua/accounts/forget.lua";
 }
 
+/// The script of one append, for whoever measures what the rest costs.
+pub fn append_script() -> &'static str {
+    SOURCES.get(Script::Append as usize).copied().unwrap_or_default()
+}
+
 /// The names under which Redis keeps the scripts.
 #[derive(Clone, Debug)]
 pub(crate) struct Loaded(Arc<[String]>);

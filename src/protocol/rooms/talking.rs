@@ -9,6 +9,7 @@ use crate::hub::text;
 use crate::protocol::args::Fields;
 use crate::protocol::frame::{Ack, Frame, raw};
 use crate::session::{News, Session};
+use crate::store::together::append_each;
 use crate::store::{Appended, Command, Draft};
 use serde_json::Value;
 use std::sync::Arc;
@@ -57,41 +58,37 @@ impl Rooms {
     /// Stores what several have said, in order, then tells the room; the answers are in the same order.
     async fn say(&self, name: &str, all: Vec<Said>) -> Vec<Result<Ack, Refusal>> {
         let place = self.rooms.enter(name).await;
-        let mut news = Vec::with_capacity(all.len());
-        let mut answers = Vec::with_capacity(all.len());
-        for said in all {
-            // While this waited, the room may have been left, or somebody may have taken the name over.
-            answers.push(match place.room.member(said.session) {
-                Some(_) => self.store(name, said, &mut news).await,
-                None => Err(not_joined()),
-            });
-        }
+        let senders: Vec<_> = all.iter().map(|said| said.session).collect();
+        // While they waited, the room may have been left, or somebody may have taken the name over.
+        let here = |said: Said| match place.room.member(said.session) {
+            Some(_) => Ok(said.draft(name)),
+            None => Err(not_joined()),
+        };
+        let drafts = all.into_iter().map(here).collect();
+        let stored = append_each(&*self.runtime.store, drafts, self.runtime.clock.now_ms()).await;
+        let mut news = Vec::with_capacity(stored.len());
+        let each = senders.into_iter().zip(stored);
+        let answers = each
+            .map(|(sender, stored)| answer(sender, stored?, &mut news))
+            .collect();
         place.audience.tell_batch(place.room.all(), &news);
         answers
     }
+}
 
-    /// Stores one message. A new one becomes news for everybody but who said it.
-    async fn store(&self, name: &str, said: Said, news: &mut Vec<News>) -> Result<Ack, Refusal> {
-        let draft = Draft {
-            logs: vec![history_of(name)],
-            room: name.to_owned(),
-            author: said.author,
-            receiver: None,
-            body: said.body,
-            command: said.command,
-        };
-        match self.runtime.store.append(draft, self.runtime.clock.now_ms()).await? {
-            Appended::Repeated(message) => Ack::ok().with("message", &RoomMessage::from(&*message)),
-            Appended::New(message) => {
-                let payload = raw(&RoomMessage::from(&*message))?;
-                let ack = Ack::ok().with_raw("message", payload.clone());
-                let frame = Frame {
-                    event: "updateChat",
-                    payload,
-                };
-                news.push((Some(said.session), frame));
-                Ok(ack)
-            }
+/// What the sender is answered. A new message becomes news for everybody else.
+fn answer(sender: SessionId, appended: Appended, news: &mut Vec<News>) -> Result<Ack, Refusal> {
+    match appended {
+        Appended::Repeated(message) => Ack::ok().with("message", &RoomMessage::from(&*message)),
+        Appended::New(message) => {
+            let payload = raw(&RoomMessage::from(&*message))?;
+            let ack = Ack::ok().with_raw("message", payload.clone());
+            let frame = Frame {
+                event: "updateChat",
+                payload,
+            };
+            news.push((Some(sender), frame));
+            Ok(ack)
         }
     }
 }
@@ -103,4 +100,17 @@ pub(super) struct Said {
     author: Author,
     body: Value,
     command: Option<Command>,
+}
+
+impl Said {
+    fn draft(self, name: &str) -> Draft {
+        Draft {
+            logs: vec![history_of(name)],
+            room: name.to_owned(),
+            author: self.author,
+            receiver: None,
+            body: self.body,
+            command: self.command,
+        }
+    }
 }
