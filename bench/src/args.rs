@@ -35,8 +35,8 @@ pub(crate) struct Args {
     /// A server to compare, as NAME=COMMAND; the first one is compared with each of the others. Without it: hub, bare and node.
     #[arg(long = "server", value_name = "NAME=COMMAND")]
     servers: Vec<String>,
-    /// Where the release builds of the hub and the bare server are.
-    #[arg(long, default_value = "target/release")]
+    /// Where the hub and the bare server were built.
+    #[arg(long, default_value = "target/server")]
     programs: PathBuf,
     /// A file for the results.
     #[arg(long)]

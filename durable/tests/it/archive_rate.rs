@@ -21,7 +21,7 @@ use std::time::Instant;
 const MESSAGES: usize = 50_000;
 /// Each way is measured so often, in turns; the middle one counts.
 const ROUNDS: usize = 5;
-const BATCH: usize = 1_000;
+pub(crate) const BATCH: usize = 1_000;
 
 /// A way to store the messages: how many at once, and how many such batches under way.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,7 +59,7 @@ const WAYS: [Way; 13] = [
 ];
 
 /// A chat: most say something in a room, every fourth writes a letter, which is in three logs.
-fn message(n: u64) -> Entry {
+pub(crate) fn message(n: u64) -> Entry {
     let user = |number: u64| User {
         id: UserId::new(1 + number % 500).unwrap(),
         username: format!("user {}", number % 500),
@@ -135,7 +135,7 @@ async fn insert(bare: &Collection<RawDocumentBuf>, documents: &[RawDocumentBuf],
     }
 }
 
-fn journaled() -> mongodb::options::WriteConcern {
+pub(crate) fn journaled() -> mongodb::options::WriteConcern {
     mongodb::options::WriteConcern::builder()
         .w(mongodb::options::Acknowledgment::Majority)
         .journal(true)

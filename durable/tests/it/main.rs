@@ -13,6 +13,7 @@ mod accounts_redis;
 mod archive_contract;
 mod archive_mongo;
 mod archive_rate;
+mod backlog_rate;
 mod mongo;
 mod redis_faults;
 mod starting;

@@ -1,7 +1,7 @@
 //! The program's start: what can't be used ends it with a sentence that helps, what could lose something is warned of.
 
 mod aged;
-mod program;
+pub(crate) mod program;
 
 use program::{Program, fails, starts};
 use serde_json::json;

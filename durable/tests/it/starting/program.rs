@@ -11,7 +11,7 @@ use tokio::time::timeout;
 /// Far longer than a start takes, on a loaded machine too.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-pub(super) fn command(settings: &[(&str, &str)]) -> Command {
+pub(crate) fn command(settings: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_realtime-hub"));
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
