@@ -84,8 +84,7 @@ pub async fn build(root: &Path, ids: &[String], judged: Judged, servers: &Server
 }
 
 fn command(root: &Path, ids: &[String], judged: Judged) -> Command {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+    let mut command = Command::from(testkit::cargo::command());
     // `build` and not `test --no-run`, which gives the same binaries but stops at the first that doesn't compile.
     command
         .current_dir(root)

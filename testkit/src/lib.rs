@@ -14,6 +14,7 @@
 //! # }
 //! ```
 
+pub mod cargo;
 mod client;
 mod deadline;
 pub mod http;

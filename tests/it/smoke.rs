@@ -51,9 +51,8 @@ fn examples() -> Result<Vec<(String, bool)>> {
 pub(crate) fn binary(name: &str) -> Result<PathBuf> {
     static BUILT: OnceLock<Result<(), String>> = OnceLock::new();
     let built = BUILT.get_or_init(|| {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let arguments = BUILD.split(' ').skip(1).chain(["--quiet"]);
-        let output = std::process::Command::new(cargo)
+        let output = testkit::cargo::command()
             .args(arguments)
             .current_dir(root())
             .output();

@@ -58,5 +58,5 @@ pub(crate) fn answers(program: &str) -> bool {
 
 /// The cargo that runs this tool, so that nested calls use the same toolchain.
 pub(crate) fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    testkit::cargo::command()
 }
