@@ -52,10 +52,7 @@ pub(crate) fn binary(name: &str) -> Result<PathBuf> {
     static BUILT: OnceLock<Result<(), String>> = OnceLock::new();
     let built = BUILT.get_or_init(|| {
         let arguments = BUILD.split(' ').skip(1).chain(["--quiet"]);
-        let output = testkit::cargo::command()
-            .args(arguments)
-            .current_dir(root())
-            .output();
+        let output = testkit::cargo::command().args(arguments).current_dir(root()).output();
         match output {
             Ok(output) if output.status.success() => Ok(()),
             Ok(output) => Err(format!(
