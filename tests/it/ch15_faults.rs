@@ -1,6 +1,6 @@
 //! Chapter 15: what the console programs claim, and whether the counter counts.
 
-mod ledger;
+mod counted;
 mod printed;
 
 use crate::ch09_lobby::quick;
