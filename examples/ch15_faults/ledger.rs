@@ -84,10 +84,12 @@ impl Ledger {
         let mut times: HashMap<&Name, usize> = HashMap::new();
         let mut newest: HashMap<&str, u64> = HashMap::new();
         for (name, read) in history {
-            *times.entry(name).or_default() += 1;
+            let seen = times.entry(name).or_default();
+            *seen += 1;
             counted.unread += usize::from(!read && self.read.contains(name));
             let newest = newest.entry(&name.0).or_default();
-            counted.reordered += usize::from(name.1 < *newest);
+            // A double isn't out of order as well.
+            counted.reordered += usize::from(*seen == 1 && name.1 < *newest);
             *newest = name.1.max(*newest);
         }
         for (name, told) in &self.sent {

@@ -44,7 +44,7 @@ pub(crate) async fn run() -> Result<()> {
     installed()?;
     let mut chats = chats().await?;
     println!(
-        "{:<42}{:>8}{:>8}{:>20}{:>22}",
+        "{:<44}{:>8}{:>8}{:>20}{:>22}",
         "", "saved", "errors", "longest silence", "waiting for backup"
     );
     for away in ["MongoDB", "Redis"] {
@@ -60,7 +60,7 @@ pub(crate) async fn run() -> Result<()> {
             tokio::time::sleep(BEFORE).await;
             let seen = people.stop().await?;
             println!(
-                "{:<42}{:>8}{:>8}{:>17} ms{waiting:>22}",
+                "{:<44}{:>8}{:>8}{:>17} ms{waiting:>22}",
                 format!("{away} is away; a chat {name}"),
                 seen.saved,
                 seen.errors,

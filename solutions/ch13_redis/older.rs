@@ -16,7 +16,7 @@ pub struct Ids {
 
 impl Ids {
     /// Called on every new connection to Redis, the first one too, before anything else. Another hub may have given ids
-    /// meanwhile: then `last` is greater, and nothing is lost.
+    /// meanwhile: then `last` is greater, and nothing is lost. During this call you are the only one.
     pub fn connected(&mut self, redis: &mut Redis) -> Result<(), Failed> {
         let last = redis.call(&["GET", LAST])?.int().unwrap_or(0);
         if last >= self.seen {

@@ -28,7 +28,7 @@ pub enum NotInserted {
     /// Some keys were in the archive already, and stay as they are. Of the other documents, an unordered insert has stored all, and an
     /// ordered one those before the first such key.
     DuplicateKeys,
-    /// See there.
+    /// As [`Away`]: done, not done, or half done.
     Away,
 }
 

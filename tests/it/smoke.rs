@@ -35,7 +35,7 @@ fn examples() -> Result<Vec<(String, bool)>> {
             .and_then(|name| name.to_str())
             .context("a name that isn't UTF-8")?;
         let mut server = false;
-        for file in ["main.rs", "app.rs"] {
+        for file in ["main.rs", "app.rs", "serve.rs"] {
             server |= std::fs::read_to_string(directory.join(file))
                 .unwrap_or_default()
                 .contains("HUB_ADDR");

@@ -35,7 +35,8 @@ impl World {
     /// Starts everything, and lets the people talk.
     pub(super) async fn begins(hubs: usize) -> Result<Self> {
         let redis = Redis::start(RedisOptions {
-            append: Append::EverySec,
+            // With `everysec`, Redis may hold a write back while an fsync is on its way, and answer all the same: then a kill takes it.
+            append: Append::Always,
             ..RedisOptions::default()
         });
         let mut world = Self {

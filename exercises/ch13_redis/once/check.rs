@@ -168,6 +168,31 @@ fn a_mark_that_the_archive_took_away_comes_back_with_the_next_message() {
 }
 
 #[test]
+fn two_hubs_that_store_at_once_give_an_id_each() {
+    let _lesson = lesson("What is asked outside of the step may have changed in it", SCRIPT);
+    let other_hub: &[&[&str]] = &[
+        &["SET", LAST, "1"],
+        &["XADD", CHAT, "1-0", "text", "At one?"],
+        &["SADD", WAITING, CHAT],
+        &["SET", &once("t2"), "1-0"],
+    ];
+    for exchange in 0..3 {
+        let mut redis = Redis::start();
+        redis.will_meet(exchange, other_hub);
+        let said = says(&mut redis, "t1", "Lunch?");
+        let now = held(&mut redis, "t1").entries;
+        let (id, entries) = match now.first().is_some_and(|entry| entry.contains("At one?")) {
+            true => ("2-0", vec!["1-0 At one?", "2-0 Lunch?"]),
+            // The other one came too late for this exchange to be there.
+            false => ("1-0", vec!["1-0 Lunch?"]),
+        };
+        let when = format!("another hub stores another command before exchange {exchange}");
+        assert_eq!(said, stored(id), "{when}: the id of our message");
+        assert_eq!(now, entries, "{when}: the entries");
+    }
+}
+
+#[test]
 fn two_hubs_that_get_the_same_command_at_once_store_it_once() {
     let _lesson = lesson("What is asked outside of the step may have changed in it", SCRIPT);
     let other_hub: &[&[&str]] = &[

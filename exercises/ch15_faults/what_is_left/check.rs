@@ -73,7 +73,7 @@ fn when_all_is_on_the_disk_nothing_is_lost() {
 
 #[test]
 fn the_first_message_can_be_lost_too() {
-    let _lesson = lesson("What is left begins at the first message that isn't lost", PAGE);
+    let _lesson = lesson("If nothing has reached the disk, even message 1 is lost", PAGE);
     let first = Server {
         taken: 2,
         written: 1,

@@ -3,10 +3,10 @@
 //! Write `judge`: it tries a chat that somebody else wrote, through the trait below. For a right one return `Ok`, for a wrong one
 //! an `Err` that says what was wrong. Its messages are kept in one place, and a backup carries them to another in batches of a few messages, in some
 //! number of steps. Known mistakes: one says "saved" and has the message only in its process. One throws away before it has written; in another that
-//! is so from the second batch on. One has written, is killed before it has noted that, and then everything written is there twice, but
+//! is so from the fourth batch on. One has written, is killed before it has noted that, and then everything written is there twice, but
 //! only a later backup brings that to light. One comes back from a kill in another order.
 //!
-//! The chat that you get is empty, and you may kill it as often as you like. Fifty messages are more than two batches. Don't panic in `judge`; return an `Err`.
+//! The chat that you get is empty, and you may kill it as often as you like. Fifty messages are more than four batches. Don't panic in `judge`; return an `Err`.
 //!
 //! Read: chapter 15, "Kill it and count".
 
