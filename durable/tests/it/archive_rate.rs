@@ -21,7 +21,7 @@ use std::time::Instant;
 const MESSAGES: usize = 50_000;
 /// Each way is measured so often, in turns; the middle one counts.
 const ROUNDS: usize = 5;
-pub(crate) const BATCH: usize = 1_000;
+const BATCH: usize = 1_000;
 
 /// A way to store the messages: how many at once, and how many such batches under way.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -125,7 +125,7 @@ async fn put(archive: &MongoArchive, entries: &[Entry], (batch, at_once): (usize
     batches.buffer_unordered(at_once).try_collect::<Vec<_>>().await.unwrap();
 }
 
-async fn insert(bare: &Collection<RawDocumentBuf>, documents: &[RawDocumentBuf], durable: bool) {
+pub(crate) async fn insert(bare: &Collection<RawDocumentBuf>, documents: &[RawDocumentBuf], durable: bool) {
     for batch in documents.chunks(BATCH) {
         let insert = bare.insert_many(batch);
         match durable {
@@ -135,7 +135,7 @@ async fn insert(bare: &Collection<RawDocumentBuf>, documents: &[RawDocumentBuf],
     }
 }
 
-pub(crate) fn journaled() -> mongodb::options::WriteConcern {
+fn journaled() -> mongodb::options::WriteConcern {
     mongodb::options::WriteConcern::builder()
         .w(mongodb::options::Acknowledgment::Majority)
         .journal(true)

@@ -3,7 +3,7 @@
 //!
 //! `cargo test --release -p hub-durable --test it backlog_rate -- --ignored --nocapture`
 
-use crate::archive_rate::{BATCH, journaled, message};
+use crate::archive_rate::{insert, message};
 use crate::starting::program;
 use futures_util::TryStreamExt as _;
 use hub_durable::mongo::{Mongo, MongoArchive};
@@ -76,13 +76,7 @@ async fn bare(url: &str, documents: &[RawDocumentBuf], indexed: bool, durable: b
     let collection = collection(url).await;
     collection.find_one(doc! {}).await.unwrap();
     let begun = Instant::now();
-    for batch in documents.chunks(BATCH) {
-        let insert = collection.insert_many(batch);
-        match durable {
-            true => insert.write_concern(journaled()).await.unwrap(),
-            false => insert.await.unwrap(),
-        };
-    }
+    insert(&collection, documents, durable).await;
     let taken = begun.elapsed();
     collection.drop().await.unwrap();
     documents.len() as f64 / taken.as_secs_f64()
