@@ -6,11 +6,16 @@ pub use stores::{Stores, address};
 
 use crate::hub::bucket::Rate;
 use crate::pages::PagesConfig;
+use crate::workers;
 use std::fmt;
+use std::num::NonZeroUsize;
 use std::str::FromStr;
 
 /// A name of one of the five protocols, as `HUB_ROOT` lists them.
 pub type ProtocolName = String;
+
+/// More threads than this are a mistake.
+const MAX_WORKERS: usize = 1_024;
 
 /// A text that must not be printed.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,6 +54,8 @@ pub struct Config {
     pub pages: PagesConfig,
     /// `json` or `text`. Default `text`. `HUB_LOG_FORMAT`. What is logged: `RUST_LOG`, default `info`.
     pub log_format: LogFormat,
+    /// Threads that work through the connections, at most 1,024. Default half of the machine's cores, at least one. `HUB_WORKERS`.
+    pub workers: NonZeroUsize,
     /// See [`Stores`].
     pub stores: Stores,
     /// See [`Limits`].
@@ -147,6 +154,7 @@ impl Default for Config {
             cors: Vec::new(),
             pages: PagesConfig::default(),
             log_format: LogFormat::default(),
+            workers: workers::half_of_the_cores(),
             stores: Stores::default(),
             limits: Limits::default(),
         }
@@ -191,6 +199,19 @@ impl Config {
                 ));
             }
         };
+        if let Some(text) = var("HUB_WORKERS") {
+            config.workers = text
+                .trim()
+                .parse()
+                .ok()
+                .filter(|workers: &NonZeroUsize| workers.get() <= MAX_WORKERS)
+                .ok_or_else(|| {
+                    error(
+                        "HUB_WORKERS",
+                        format!("`{text}` isn't an integer from 1 to {MAX_WORKERS}"),
+                    )
+                })?;
+        }
         config.stores.read(&var)?;
         config.limits.read(&var)?;
         Ok(config)

@@ -8,7 +8,6 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-#[tokio::main]
-async fn main() -> anyhow::Result<ExitCode> {
-    hub_durable::commands::run().await
+fn main() -> anyhow::Result<ExitCode> {
+    hub_durable::commands::main()
 }

@@ -11,7 +11,7 @@ use realtime_hub::backup::{Backup, Check, NoLock, restore};
 use realtime_hub::clock::{Clock, SystemClock};
 use realtime_hub::config::{Config, ConfigError};
 use realtime_hub::store::live::Live;
-use realtime_hub::telemetry;
+use realtime_hub::{telemetry, workers};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -49,10 +49,21 @@ enum BackupCommand {
 /// What a check ends with that couldn't compare. 1 says that it has found something.
 const NOT_COMPARED: u8 = 2;
 
-/// Does what the command line says.
-pub async fn run() -> Result<ExitCode> {
+/// Does what the command line says, with as many threads as the settings say.
+pub fn main() -> Result<ExitCode> {
     let words = Words::parse();
     let config = Config::from_env()?;
+    workers::start(config.workers)
+        .context("HUB_WORKERS")?
+        .block_on(carry_out(words, config))
+}
+
+/// Does what the command line says, in a program that has its threads already.
+pub async fn run() -> Result<ExitCode> {
+    carry_out(Words::parse(), Config::from_env()?).await
+}
+
+async fn carry_out(words: Words, config: Config) -> Result<ExitCode> {
     match words.command {
         None => serving::serve(config).await.map(|()| ExitCode::SUCCESS),
         Some(Command::Check) => {

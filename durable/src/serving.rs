@@ -11,10 +11,12 @@ use realtime_hub::server::App;
 use realtime_hub::telemetry;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::runtime::Handle;
 
 /// Serves until the process is asked to stop.
 pub async fn serve(config: Config) -> Result<()> {
     telemetry::init(config.log_format);
+    tracing::info!(workers = Handle::current().metrics().num_workers(), "starting");
     let setup = Setup::of(&config).await?;
     let lock: Arc<dyn Lock> = match (&config.stores.redis_url, &setup.archive) {
         (Some(url), Some(_)) => Arc::new(RedisLock::open(url.expose()).await.context("REDIS_URL")?),

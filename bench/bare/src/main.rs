@@ -20,11 +20,13 @@ use socketioxide::{
     extract::{AckSender, Data, SocketRef},
     handler::ConnectHandler,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, runtime::Builder};
 
 /// The hub's `HUB_OUTBOX_PACKETS` and `HUB_MAX_PAYLOAD_BYTES`, at their defaults.
 const OUTBOX_PACKETS: usize = 4_096;
 const MAX_PAYLOAD_BYTES: usize = 1_000_000;
+/// As in the hub's `workers.rs`.
+const SHARED_QUEUE_EVERY: u32 = 3;
 
 #[derive(Deserialize)]
 struct UserJoin {
@@ -53,8 +55,21 @@ struct Done<'a> {
     message: Option<Message<'a>>,
 }
 
-#[tokio::main]
-async fn main() -> anyhow::Result<()> {
+fn main() -> anyhow::Result<()> {
+    let cores = std::thread::available_parallelism()?.get();
+    let workers = match std::env::var("HUB_WORKERS") {
+        Ok(text) => text.parse().context("HUB_WORKERS")?,
+        Err(_) => (cores / 2).max(1),
+    };
+    Builder::new_multi_thread()
+        .worker_threads(workers)
+        .global_queue_interval(SHARED_QUEUE_EVERY)
+        .enable_all()
+        .build()?
+        .block_on(serve())
+}
+
+async fn serve() -> anyhow::Result<()> {
     let addr = std::env::var("HUB_ADDR").unwrap_or_else(|_| "127.0.0.1:3000".into());
     let listener = TcpListener::bind(&addr)
         .await

@@ -25,6 +25,14 @@ async fn what_is_no_address_is_named_and_shown_how_it_looks() -> Result {
 }
 
 #[tokio::test]
+async fn it_has_as_many_workers_as_it_was_told() -> Result {
+    fails(&[("HUB_WORKERS", "0")], &["HUB_WORKERS", "an integer from 1"]).await?;
+    let log = starts(&[("HUB_WORKERS", "3")]).await?.ended().await?;
+    assert!(log.contains("workers=3"), "{log}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_refused_connection_names_the_address_and_what_starts_one() -> Result {
     let url = format!("redis://:{}@127.0.0.1:1/0", SECRET.replace('/', "%2F"));
     fails(
