@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { connect } from "./client.mjs";
+import { connect, joinsChat } from "./client.mjs";
 import { needsBoth, startMongo } from "./mongo.mjs";
 import { entersChat, isOnline, says, sees } from "./pages/people.mjs";
 import { startRedis } from "./redis.mjs";
@@ -38,13 +38,6 @@ async function archived(url, count) {
   await inTime(wait(), `${count} messages are archived`);
 }
 
-async function joins(t, url, transport, username) {
-  const client = await connect(t, url, "/chat", { transport });
-  await client.ok("register", { username });
-  await client.seesNext("chatHistory");
-  return client;
-}
-
 /** Sends `one`, `two`, …; returns the stored messages. */
 async function sends(client, ...texts) {
   const sent = [];
@@ -58,7 +51,7 @@ async function sends(client, ...texts) {
 for (const transport of ["websocket", "polling"]) {
   test(`a history that lies in two stores is read as one over ${transport}`, needsBoth, async (t) => {
     const { url } = await starts(t);
-    const ann = await joins(t, url, transport, "ann");
+    const ann = await joinsChat(t, url, transport, "ann");
     const sent = await sends(ann, "one", "two", "three", "four", "five");
     await archived(url, 5);
     sent.push(...(await sends(ann, "six")));
@@ -77,7 +70,7 @@ for (const transport of ["websocket", "polling"]) {
 
   test(`a second try of an archived message is known over ${transport}`, needsBoth, async (t) => {
     const { url } = await starts(t);
-    const ann = await joins(t, url, transport, "ann");
+    const ann = await joinsChat(t, url, transport, "ann");
     const { message } = await ann.ok("sendMessage", { text: "once", tempId: "t1" });
     await ann.seesNext("appendMessage");
     await sends(ann, "two", "three", "four");
@@ -90,7 +83,7 @@ for (const transport of ["websocket", "polling"]) {
   test(`what was backed up is there when Redis is lost, over ${transport}`, needsBoth, async (t) => {
     const both = await stores(t);
     const before = await starts(t, both);
-    const ann = await joins(t, before.url, transport, "ann");
+    const ann = await joinsChat(t, before.url, transport, "ann");
     const sent = await sends(ann, "one", "two", "three", "four");
     ann.leaves();
     // The last backup is made at the stop.
@@ -108,7 +101,7 @@ for (const transport of ["websocket", "polling"]) {
   test(`while MongoDB is away the chat goes on, over ${transport}`, needsBoth, async (t) => {
     const both = await stores(t);
     const { url } = await starts(t, both);
-    const ann = await joins(t, url, transport, "ann");
+    const ann = await joinsChat(t, url, transport, "ann");
     const sent = await sends(ann, "one", "two", "three", "four");
     await archived(url, 4);
     await both.mongo.kill();
@@ -122,7 +115,7 @@ for (const transport of ["websocket", "polling"]) {
 
   test(`the Python client reads across the border over ${transport}`, needsBoth, async (t) => {
     const { url } = await starts(t);
-    const ann = await joins(t, url, transport, "ann");
+    const ann = await joinsChat(t, url, transport, "ann");
     const sent = await sends(ann, "one", "two", "three", "four");
     await archived(url, 4);
     const printed = await python(t, `${NAME}.py`, [url, transport]);

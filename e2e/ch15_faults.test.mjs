@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { connect as open } from "node:net";
 import { test } from "node:test";
 
-import { connect } from "./client.mjs";
+import { connect, joinsChat } from "./client.mjs";
 import { needsBoth } from "./mongo.mjs";
 import { entersChat, says, sees } from "./pages/people.mjs";
 import { browser, inTime, python, startExample } from "./support.mjs";
@@ -26,13 +26,6 @@ async function starts(t) {
   return { ...server, pauses };
 }
 
-async function joins(t, url, transport, username) {
-  const client = await connect(t, url, "/chat", { transport });
-  await client.ok("register", { username });
-  await client.seesNext("chatHistory");
-  return client;
-}
-
 /** Waits until the hub says that its stores answer. */
 async function isReady(url) {
   while ((await fetch(`${url}/readyz`)).status !== 200);
@@ -41,7 +34,7 @@ async function isReady(url) {
 for (const transport of ["websocket", "polling"]) {
   test(`while Redis stands still nobody is told "saved", and afterwards it goes on over ${transport}`, needsBoth, async (t) => {
     const { url, pauses } = await starts(t);
-    const ann = await joins(t, url, transport, "ann");
+    const ann = await joinsChat(t, url, transport, "ann");
     const first = (await ann.ok("sendMessage", { text: "before" })).message;
     assert.deepEqual(await ann.seesNext("appendMessage"), first);
     await pauses(5_000);
@@ -57,7 +50,7 @@ for (const transport of ["websocket", "polling"]) {
 
   test(`the Python client goes on after Redis stood still over ${transport}`, needsBoth, async (t) => {
     const { url, pauses } = await starts(t);
-    const ann = await joins(t, url, transport, "ann");
+    const ann = await joinsChat(t, url, transport, "ann");
     await pauses(5_000);
     const printed = await python(t, `${NAME}.py`, [url, transport]);
     const found = Object.assign({}, ...printed.trim().split("\n").map(JSON.parse));

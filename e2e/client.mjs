@@ -211,6 +211,14 @@ export async function connect(t, url, namespace, { transport = "websocket", auth
   return client;
 }
 
+/** Comes into `/chat` under a name, and has got the history. */
+export async function joinsChat(t, url, transport, username) {
+  const client = await connect(t, url, "/chat", { transport });
+  await client.ok("register", { username });
+  await client.seesNext("chatHistory");
+  return client;
+}
+
 /** Connects to a namespace that must refuse, and returns the client's error. */
 export async function refusal(t, url, namespace, { transport = "websocket", auth, ...more } = {}) {
   const { socket } = open(t, url, namespace, transport, auth, more);

@@ -1,42 +1,18 @@
-"""The official Python client in chapter 15's chat, while Redis stands still: `ch15_faults.py <url> <transport>`.
+"""The official Python client in chapter 15's chat, while Redis stands still: `ch15_faults.py <url> <transport>`."""
 
-Prints one JSON value per line: what it got, for the test that started it.
-"""
-
-import json
-import sys
-import urllib.error
-import urllib.request
-
-import socketio
-
-URL, TRANSPORT = sys.argv[1:]
-
-
-def show(**found):
-    print(json.dumps(found), flush=True)
-
-
-sio = socketio.Client(reconnection=False)
-sio.connect(URL, namespaces=["/chat"], transports=[TRANSPORT], wait_timeout=10)
-
-
-def ask(event, *args):
-    return sio.call(event, *args, namespace="/chat", timeout=10)
+import requests
+from peer import PATIENCE_SECS, URL, Peer, show
 
 
 def is_ready():
-    try:
-        return urllib.request.urlopen(f"{URL}/readyz", timeout=10).status == 200
-    except urllib.error.HTTPError:
-        return False
+    return requests.get(f"{URL}/readyz", timeout=PATIENCE_SECS).status_code == 200
 
 
 def until_ok(event, payload):
     """Asks until the answer is yes, and after a refusal waits until the hub is ready; the codes of the refusals, and the answer."""
     refused = []
     while True:
-        answer = ask(event, payload)
+        answer = peer.ask(event, payload)
         if answer["ok"]:
             return refused, answer
         refused.append(answer["error"]["code"])
@@ -44,9 +20,10 @@ def until_ok(event, payload):
             pass
 
 
-show(transport=sio.transport())
+peer = Peer("/chat", [])
+show(transport=peer.sio.transport())
 registering, _ = until_ok("register", {"username": "python"})
 sending, sent = until_ok("sendMessage", {"text": "hello from Python", "tempId": "t1"})
 show(refused=registering + sending, saved=sent["message"])
-show(history=ask("chatHistory", {"limit": 10})["messages"])
-sio.disconnect()
+show(history=peer.ask("chatHistory", {"limit": 10})["messages"])
+peer.leaves()

@@ -1,9 +1,11 @@
-"""The official Python client in verbs, and the REST calls that it needs: what the journeys share.
+"""The official Python client in verbs, and the REST calls that it needs: what the journeys and the later chapters share.
 
-Every journey is `<script> <url> <transport>`. It ends with exit code 0 and the line `arrived`, or with the first thing
+Every script is `<script> <url> <transport>`. A chapter's prints one JSON value per line by `show`: what it got, for the test that
+started it. A journey ends with exit code 0 and the line `arrived`, or with the first thing
 that wasn't so.
 """
 
+import json
 import queue
 import sys
 
@@ -13,6 +15,10 @@ import socketio
 URL, TRANSPORT = sys.argv[1:]
 PASSWORD = "correct horse battery"
 PATIENCE_SECS = 20
+
+
+def show(**found):
+    print(json.dumps(found), flush=True)
 
 
 def call(method, path, body=None, token=None, status=200):
@@ -37,7 +43,7 @@ def log_in(username, password):
 class Peer:
     """One connection to one namespace. Events wait in a queue; each handler takes one argument, as in any Python program."""
 
-    def __init__(self, namespace, events, auth):
+    def __init__(self, namespace, events, auth=None):
         self.namespace = namespace
         self.events = queue.Queue()
         self.refused = []

@@ -10,11 +10,14 @@ use std::fs::OpenOptions;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use testkit::servers::{Append, Redis};
+use tokio::time::{sleep, timeout};
 
 /// How long messages are sent before Redis ends.
 const SENDING: Duration = Duration::from_millis(2_500);
 /// With `everysec`, so much may still be on its way to the disk.
 const A_SECOND: Duration = Duration::from_secs(1);
+/// After so long something hangs: Redis keeps an answered write to itself for two seconds at most.
+const KEPT_AT_MOST: Duration = Duration::from_secs(10);
 const LOG: &str = "chat";
 
 #[derive(Clone, Copy, PartialEq)]
@@ -58,6 +61,9 @@ async fn try_out(append: Append, end: End) -> Result<(usize, usize)> {
         acked += 1;
         sizes.push((Instant::now(), file_size(&redis)));
     }
+    // Without this, a slow disk would decide what is lost by the kill.
+    let handed_over = timeout(KEPT_AT_MOST, has_handed_over(&redis.url())).await;
+    handed_over.context("Redis still hasn't handed over what it answered")??;
     redis.kill()?;
     if end == End::PowerCut {
         cut(&redis, append, &sizes)?;
@@ -66,6 +72,20 @@ async fn try_out(append: Append, end: End) -> Result<(usize, usize)> {
     let store = RedisStore::open(&redis.url(), Limits::default()).await?;
     let left = store.after(LOG, "0").await?;
     Ok((acked, acked.saturating_sub(left.len())))
+}
+
+/// Waits until the operating system has every write that was answered. While an fsync is on its way, `everysec` keeps the next ones back.
+async fn has_handed_over(url: &str) -> Result<()> {
+    let mut redis = redis::Client::open(url)?.get_multiplexed_async_connection().await?;
+    loop {
+        let info: String = redis::cmd("INFO").arg("persistence").query_async(&mut redis).await?;
+        let kept = info.lines().find_map(|line| line.strip_prefix("aof_buffer_length:"));
+        // Without a file there is no such line, and nothing to wait for.
+        if kept.is_none_or(|bytes| bytes == "0") {
+            return Ok(());
+        }
+        sleep(Duration::from_millis(5)).await;
+    }
 }
 
 /// Cuts the file back to what is certainly on the disk: nobody here can switch the power off.

@@ -62,7 +62,13 @@ pub(crate) async fn redis(append: Append, end: u64) -> Result<Gone> {
     let mut redis = servers::redis(append).await?;
     let keeper = Arc::new(Stream::open(&redis.url()).await?);
     let file = servers::file(&redis);
-    let (answered, sizes) = sends(keeper, Some(file.clone()), end, || redis.kill()).await?;
+    let url = redis.url();
+    let kill = async || {
+        // Without this, a slow disk would decide what is gone after the kill.
+        servers::has_written(&url).await?;
+        redis.kill()
+    };
+    let (answered, sizes) = sends(keeper, Some(file.clone()), end, kill).await?;
     redis.restart().await?;
     let killed = missing(&answered, &Stream::open(&redis.url()).await?.numbers(LOG).await?);
     redis.kill()?;
@@ -95,7 +101,7 @@ fn at_the_whole_second(sizes: &[(Duration, u64)]) -> u64 {
 pub(crate) async fn mongo(journaled: bool, end: u64) -> Result<Gone> {
     let mut mongo = Mongo::start(MongoOptions::default()).await?;
     let kept = collection(&mongo.url(), LOG, journaled).await?;
-    let (answered, _) = sends(Arc::new(OneByOne(kept)), None, end, || mongo.kill()).await?;
+    let (answered, _) = sends(Arc::new(OneByOne(kept)), None, end, async || mongo.kill()).await?;
     mongo.restart().await?;
     let kept = collection(&mongo.url(), LOG, journaled).await?;
     let killed = missing(&answered, &numbers(&kept).await?);
@@ -120,7 +126,7 @@ async fn sends(
     keeper: Arc<impl Keeper + 'static>,
     file: Option<PathBuf>,
     end: u64,
-    kill: impl FnOnce() -> Result<()>,
+    kill: impl AsyncFnOnce() -> Result<()>,
 ) -> Result<(Vec<u64>, Sizes)> {
     let senders: Vec<_> = (0..SENDERS)
         .map(|sender| tokio::spawn(person(Arc::clone(&keeper), sender)))
@@ -133,7 +139,7 @@ async fn sends(
         }
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
-    kill()?;
+    kill().await?;
     let mut answered = Vec::new();
     for sender in senders {
         answered.extend(

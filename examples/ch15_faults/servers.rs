@@ -4,7 +4,12 @@ use anyhow::{Context as _, Result, bail};
 use realtime_hub::config::{Secret, Stores};
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use testkit::servers::{self, Append, Mongo, MongoOptions, Redis, RedisOptions};
+use tokio::time::{sleep, timeout};
+
+/// After so long something hangs: Redis keeps an answered write to itself for two seconds at most.
+const LIMIT: Duration = Duration::from_secs(10);
 
 /// A Redis that writes to its file when `append` says so.
 pub(crate) async fn redis(append: Append) -> Result<Redis> {
@@ -28,6 +33,29 @@ pub(crate) fn size(file: &Path) -> u64 {
 /// Leaves only the beginning of a file.
 pub(crate) fn cut(file: &Path, size: u64) -> Result<()> {
     Ok(OpenOptions::new().write(true).open(file)?.set_len(size)?)
+}
+
+/// Lets a Redis take nothing more, and waits until the kernel has every write that it has answered. While a sync is on its way, `everysec` keeps
+/// the next ones back.
+pub(crate) async fn has_written(url: &str) -> Result<()> {
+    let mut redis = redis::Client::open(url)?.get_multiplexed_async_connection().await?;
+    // Who sends now waits for an answer, and gets none.
+    let pause = redis::cmd("CLIENT")
+        .arg(("PAUSE", LIMIT.as_millis() as u64, "WRITE"))
+        .to_owned();
+    let () = pause.query_async(&mut redis).await?;
+    let written = async {
+        loop {
+            let info: String = redis::cmd("INFO").arg("persistence").query_async(&mut redis).await?;
+            let held = info.lines().find(|line| line.starts_with("aof_buffer_length:"));
+            // Without a file there is no such line.
+            if held.is_none_or(|line| line == "aof_buffer_length:0") {
+                return Ok(());
+            }
+            sleep(Duration::from_millis(1)).await;
+        }
+    };
+    timeout(LIMIT, written).await.context("Redis doesn't write")?
 }
 
 /// An error that says how to install what is missing.

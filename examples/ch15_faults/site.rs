@@ -29,7 +29,8 @@ impl Site {
     pub(crate) async fn start() -> Result<Self> {
         installed()?;
         Ok(Self {
-            redis: servers::redis(Append::EverySec).await?,
+            // Written and synced before each answer, so that a kill can't take anything, however slow the disk is.
+            redis: servers::redis(Append::Always).await?,
             mongo: testkit::servers::Mongo::start(MongoOptions::default()).await?,
         })
     }

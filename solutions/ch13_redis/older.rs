@@ -16,7 +16,8 @@ pub struct Ids {
 
 impl Ids {
     /// Called on every new connection to Redis, the first one too, before anything else. Another hub may have given ids
-    /// meanwhile: then `last` is greater, and nothing is lost. During this call you are the only one.
+    /// meanwhile: then `last` is greater, and nothing is lost. During this call nobody else speaks to Redis, so you may ask first and write
+    /// after it.
     pub fn connected(&mut self, redis: &mut Redis) -> Result<(), Failed> {
         let last = redis.call(&["GET", LAST])?.int().unwrap_or(0);
         if last >= self.seen {
@@ -29,7 +30,7 @@ impl Ids {
         Ok(())
     }
 
-    /// Gives the next id, which is greater than all before. Redis gives it, by `INCR`.
+    /// Gives the next id, which is greater than all before. Redis gives it, by `INCR`; another hub may have taken one meanwhile.
     pub fn next(&mut self, redis: &mut Redis) -> Result<i64, Failed> {
         let id = redis.call(&["INCR", LAST])?.int().unwrap_or(0);
         self.seen = self.seen.max(id);

@@ -40,7 +40,8 @@ pub trait Live {
     async fn after(&self, id: u64, limit: usize) -> Result<Vec<Message>, Away>;
     /// Writes down the id up to which everything is archived.
     async fn move_cursor(&self, id: u64) -> Result<(), Away>;
-    /// Removes the messages up to this id. The newest 50 of all stay in any case.
+    /// Removes the messages up to this id, but for the newest 50 of all. An id that the cursor hasn't passed is refused by a panic: it counts as
+    /// not archived.
     async fn trim(&self, up_to: u64) -> Result<(), Away>;
 }
 

@@ -40,8 +40,9 @@ pub fn count(sent: &[Sent], history: &[u64]) -> Count {
     let mut count = Count::default();
     for (place, message) in sent.iter().enumerate() {
         let times = history.iter().filter(|id| **id == message.id).count();
-        count.lost += usize::from(times == 0 && message.answer == Answer::Saved);
+        // `usize::from` makes 1 of `true` and 0 of `false`.
         count.doubled += usize::from(times > 1);
+        count.lost += usize::from(times == 0 && message.answer == Answer::Saved);
         count.undead += usize::from(times > 0 && message.answer == Answer::Refused);
         let first = |message: &Sent| history.iter().position(|id| *id == message.id);
         let overtaken = sent[place + 1..]

@@ -92,8 +92,15 @@ fn verdict(mistake: Mistake, ids: (u64, u64)) -> (Result<(), String>, bool) {
     (judge(&mut program), program.killed)
 }
 
-fn is_caught(mistake: Mistake) -> bool {
-    verdict(mistake, (7, 3)).0.is_err_and(|why| !why.trim().is_empty())
+#[track_caller]
+fn is_caught(mistake: Mistake, what: &str) {
+    let (Err(why), _) = verdict(mistake, (7, 3)) else {
+        panic!("your test let a chat pass {what}");
+    };
+    assert!(
+        !why.trim().is_empty(),
+        "your test refuses a chat {what}, as it should, but its `Err` is empty: say in it what was wrong"
+    );
 }
 
 #[test]
@@ -121,26 +128,26 @@ fn a_right_chat_passes() {
 #[test]
 fn an_answer_before_the_message_is_stored_is_caught() {
     let _lesson = lesson("Acked means stored: what was acked is there after a kill", KILLED);
-    assert!(
-        is_caught(Mistake::AnswersFirst),
-        "your test let a chat pass whose last message before a kill is gone after it"
+    is_caught(
+        Mistake::AnswersFirst,
+        "whose last message before a kill is gone after it",
     );
 }
 
 #[test]
 fn commands_that_are_remembered_in_the_process_are_caught() {
     let _lesson = lesson("A client sends again after a restart, too", SCRIPT);
-    assert!(
-        is_caught(Mistake::RemembersInTheProcess),
-        "your test let a chat pass that stores a command a second time when it comes again after a kill"
+    is_caught(
+        Mistake::RemembersInTheProcess,
+        "that stores a command a second time when it comes again after a kill",
     );
 }
 
 #[test]
 fn ids_that_are_counted_in_the_process_are_caught() {
     let _lesson = lesson("An id is given once, and not once per process", SCRIPT);
-    assert!(
-        is_caught(Mistake::CountsInTheProcess),
-        "your test let a chat pass that begins at its first id again after a kill"
+    is_caught(
+        Mistake::CountsInTheProcess,
+        "that begins at its first id again after a kill",
     );
 }

@@ -1,4 +1,4 @@
-//! Kill it.
+//! Kill the chat.
 //!
 //! Write `judge`: it tries a chat that somebody else wrote, through the trait below. For a right one return `Ok`, for a wrong one an
 //! `Err` that says what was wrong. Three mistakes are known, and none of them shows while the program runs. One answers before it has

@@ -44,6 +44,16 @@ async fn each_is_archived_once(world: &World, written: &[u64], when: &str) {
     );
 }
 
+/// Fails unless a run that ended well has left only the newest.
+async fn room_is_made(world: &World, written: usize, when: &str) {
+    let left = world.stores.live_page(None, 1_000).await.len();
+    assert_eq!(
+        left,
+        written.min(KEPT),
+        "{when}: so many are left in the live store, and each run that ends well trims up to the cursor, also if it found nothing to carry"
+    );
+}
+
 /// All ids that were written up to now.
 async fn written(world: &World, count: u64) -> Vec<u64> {
     let last = world.stores.write(1).await[0];
@@ -69,12 +79,7 @@ async fn everything_that_waits_is_carried_batch_by_batch() {
         runs_to_its_end(&mut world, &when).await;
         let ids: Vec<_> = (1..=count).map(|number| number * 10).collect();
         each_is_archived_once(&world, &ids, &when).await;
-        let left = world.stores.live_page(None, 1_000).await.len();
-        assert_eq!(
-            left,
-            ids.len().min(KEPT),
-            "{when}: so many stay in the live store after the trim"
-        );
+        room_is_made(&world, ids.len(), &when).await;
     }
 }
 
@@ -134,6 +139,29 @@ async fn however_it_goes_wrong(how: How, what: &str) {
         let when = format!("{when}, then one more message came, then there was a whole run");
         runs_to_its_end(&mut world, &when).await;
         each_is_archived_once(&world, &ids, &when).await;
+        room_is_made(&world, ids.len(), &when).await;
+    }
+}
+
+#[tokio::test]
+async fn killed_before_the_trim_it_makes_room_later_although_nobody_writes() {
+    let _lesson = lesson(
+        "A run that was killed between cursor and trim leaves the trim to the next, which finds nothing to carry",
+        THIRD,
+    );
+    for at in 0.. {
+        let mut world = World::with(160).await;
+        if world.runs(Some((at, How::KilledBefore))).await != Ended::Killed {
+            break;
+        }
+        let when = format!(
+            "the process was killed before call {} of a run, nobody wrote, then there was a whole run",
+            at + 1
+        );
+        runs_to_its_end(&mut world, &when).await;
+        let ids: Vec<_> = (1..=160).map(|number| number * 10).collect();
+        each_is_archived_once(&world, &ids, &when).await;
+        room_is_made(&world, ids.len(), &when).await;
     }
 }
 

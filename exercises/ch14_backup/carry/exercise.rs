@@ -3,7 +3,8 @@
 //! You have a signature. Write `run_once`: it carries everything from the live store to the archive, in batches of at most `BATCH`, and
 //! returns when nothing waits. Somebody may kill the process between any two calls, or in the middle of one. Then `run_once` is
 //! called again, later, and after it every message is in the archive once. A message is stored under its own id.
-//! When a store answers `Away`, return it; the next run goes on. What is archived leaves the live store by `trim`.
+//! When a store answers `Away`, return it; the next run goes on. What is archived leaves the live store by `trim`: when a run has ended
+//! well, only the newest 50 messages are left there, wherever the run before was killed, and also if nobody has written since.
 //!
 //! Read: chapter 14, "Third try: a key".
 
@@ -47,7 +48,8 @@ pub trait Live {
     async fn after(&self, id: u64, limit: usize) -> Result<Vec<Message>, Away>;
     /// Writes down the id up to which everything is archived.
     async fn move_cursor(&self, id: u64) -> Result<(), Away>;
-    /// Removes the messages up to this id. The newest 50 of all stay in any case.
+    /// Removes the messages up to this id, but for the newest 50 of all. An id that the cursor hasn't passed is refused by a panic: it counts as
+    /// not archived.
     async fn trim(&self, up_to: u64) -> Result<(), Away>;
 }
 

@@ -139,6 +139,12 @@ impl Live for World {
 
     async fn trim(&self, up_to: u64) -> Result<(), Away> {
         self.stores.write(self.busy).await;
+        // As in the hub, where the store itself refuses to cut off what isn't archived.
+        let cursor = self.stores.cursor().await;
+        assert!(
+            up_to <= cursor,
+            "`trim({up_to})` was called while the cursor was at {cursor}: what the cursor hasn't passed counts as not archived, so move it first"
+        );
         self.call("trim", self.stores.trim(up_to, KEPT)).await
     }
 }

@@ -129,11 +129,16 @@ fn is_caught(each: &'static [Step], mistake: &str) {
     let long: &[Step] = &[Looks; 12];
     for (first, batch) in [(&[] as &[Step], 100), (&[Looks, Looks], 2), (long, 1), (long, 100)] {
         let plan = Plan { first, each, batch };
-        let verdict = verdict(plan, 1);
-        assert!(
-            verdict.as_ref().is_err_and(|why| !why.trim().is_empty()),
-            "your test let a job pass that {mistake}; it does {} steps before its first batch, and takes {batch} messages at a time",
+        let shape = format!(
+            "it does {} steps before its first batch, and takes {batch} messages at a time",
             first.len()
+        );
+        let Err(why) = verdict(plan, 1) else {
+            panic!("your test let a job pass that {mistake}; {shape}");
+        };
+        assert!(
+            !why.trim().is_empty(),
+            "your test refuses a job that {mistake}, as it should, but its `Err` is empty: say in it what was wrong; {shape}"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Kill it.
+//! Kill the backup.
 //!
 //! Write `judge`: it tries a backup job that somebody else wrote, through the trait below. For a right one return `Ok`, for a wrong one
 //! an `Err` that says what was wrong. As long as nobody kills it, every job here does what it should. Three mistakes are known: one

@@ -7,7 +7,7 @@ mod exercise;
 use exercise::{Answer, Count, Sent, count};
 use testkit::lesson;
 
-const PAGE: &str = "ch15_faults.html#kill-it-and-count";
+const PAGE: &str = "ch15_faults.html#kill-a-part-and-count";
 
 fn sent(id: u64, sender: &str, answer: Answer) -> Sent {
     Sent {

@@ -26,6 +26,22 @@ fn loses(server: Server, answers: Answers, crash: Crash, expected: &[u64]) {
 }
 
 #[test]
+fn an_answer_comes_after_one_of_three_steps() {
+    let _lesson = lesson("Which step an answer waits for is a setting", PAGE);
+    for (answers, expected) in [
+        (Answers::WhenTaken, 10),
+        (Answers::WhenWritten, 7),
+        (Answers::WhenSynced, 4),
+    ] {
+        assert_eq!(
+            SERVER.answered(answers),
+            expected,
+            "{SERVER:?} answers `{answers:?}`: the newest that was answered"
+        );
+    }
+}
+
+#[test]
 fn a_kill_takes_what_only_the_process_had() {
     let _lesson = lesson("What the kernel has got survives the process", PAGE);
     loses(SERVER, Answers::WhenTaken, Crash::Killed, &[8, 9, 10]);

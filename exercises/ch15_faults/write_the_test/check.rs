@@ -7,7 +7,7 @@ mod exercise;
 use exercise::{Chat, judge};
 use testkit::lesson;
 
-const PAGE: &str = "ch15_faults.html#kill-it-and-count";
+const PAGE: &str = "ch15_faults.html#kill-a-part-and-count";
 
 /// What a chat does wrong, if anything.
 #[derive(Clone, Copy, PartialEq)]
@@ -167,10 +167,12 @@ fn verdict(mistake: Mistake, batch: usize, refuses: u64) -> Result<(), String> {
 #[track_caller]
 fn is_caught(mistake: Mistake, what: &str) {
     for batch in [10, 7] {
-        let caught = verdict(mistake, batch, 0).is_err_and(|why| !why.trim().is_empty());
+        let Err(why) = verdict(mistake, batch, 0) else {
+            panic!("your test let a chat pass that {what} (its batches hold {batch} messages)");
+        };
         assert!(
-            caught,
-            "your test let a chat pass that {what} (its batches hold {batch} messages)"
+            !why.trim().is_empty(),
+            "your test refuses a chat that {what}, as it should, but its `Err` is empty: say in it what was wrong"
         );
     }
 }

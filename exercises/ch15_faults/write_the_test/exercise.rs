@@ -1,4 +1,4 @@
-//! Kill it at each step.
+//! Kill the chat during a backup.
 //!
 //! Write `judge`: it tries a chat that somebody else wrote, through the trait below. For a right one return `Ok`, for a wrong one
 //! an `Err` that says what was wrong. Its messages are kept in one place, and a backup carries them to another in batches of a few messages, in some
@@ -8,7 +8,7 @@
 //!
 //! The chat that you get is empty, and you may kill it as often as you like. Fifty messages are more than four batches. Don't panic in `judge`; return an `Err`.
 //!
-//! Read: chapter 15, "Kill it and count".
+//! Read: chapter 15, "Kill a part and count".
 
 /// A chat with a backup.
 pub trait Chat {
