@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result, bail};
 use realtime_hub::config::{Secret, Stores};
+use redis::AsyncConnectionConfig;
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -38,7 +39,9 @@ pub(crate) fn cut(file: &Path, size: u64) -> Result<()> {
 /// Lets a Redis take nothing more, and waits until the kernel has every write that it has answered. While a sync is on its way, `everysec` keeps
 /// the next ones back.
 pub(crate) async fn has_written(url: &str) -> Result<()> {
-    let mut redis = redis::Client::open(url)?.get_multiplexed_async_connection().await?;
+    let patient = AsyncConnectionConfig::new().set_response_timeout(Some(LIMIT));
+    let client = redis::Client::open(url)?;
+    let mut redis = client.get_multiplexed_async_connection_with_config(&patient).await?;
     // Who sends now waits for an answer, and gets none.
     let pause = redis::cmd("CLIENT")
         .arg(("PAUSE", LIMIT.as_millis() as u64, "WRITE"))
@@ -48,8 +51,7 @@ pub(crate) async fn has_written(url: &str) -> Result<()> {
         loop {
             let info: String = redis::cmd("INFO").arg("persistence").query_async(&mut redis).await?;
             let held = info.lines().find(|line| line.starts_with("aof_buffer_length:"));
-            // Without a file there is no such line.
-            if held.is_none_or(|line| line == "aof_buffer_length:0") {
+            if held.context("INFO says nothing about the file")? == "aof_buffer_length:0" {
                 return Ok(());
             }
             sleep(Duration::from_millis(1)).await;

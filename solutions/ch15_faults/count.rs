@@ -38,19 +38,25 @@ pub struct Count {
 /// Compares what was sent, in the order of sending, with the ids in the history, oldest first. Every id in the history is one that was sent.
 pub fn count(sent: &[Sent], history: &[u64]) -> Count {
     let mut count = Count::default();
-    for (place, message) in sent.iter().enumerate() {
-        let times = history.iter().filter(|id| **id == message.id).count();
-        // `usize::from` makes 1 of `true` and 0 of `false`.
-        count.doubled += usize::from(times > 1);
-        count.lost += usize::from(times == 0 && message.answer == Answer::Saved);
-        count.undead += usize::from(times > 0 && message.answer == Answer::Refused);
-        let first = |message: &Sent| history.iter().position(|id| *id == message.id);
-        let overtaken = sent[place + 1..]
-            .iter()
-            .filter(|later| later.sender == message.sender)
-            .filter_map(first)
-            .any(|later| first(message).is_some_and(|own| later < own));
-        count.reordered += usize::from(overtaken);
+    for place in 0..sent.len() {
+        add(&mut count, place, sent, history);
     }
     count
+}
+
+/// Adds what is wrong with one message: the one at this place in `sent`.
+fn add(count: &mut Count, place: usize, sent: &[Sent], history: &[u64]) {
+    let message = &sent[place];
+    let times = history.iter().filter(|id| **id == message.id).count();
+    // `usize::from` makes 1 of `true` and 0 of `false`.
+    count.doubled += usize::from(times > 1);
+    count.lost += usize::from(times == 0 && message.answer == Answer::Saved);
+    count.undead += usize::from(times > 0 && message.answer == Answer::Refused);
+    let first = |message: &Sent| history.iter().position(|id| *id == message.id);
+    let overtaken = sent[place + 1..]
+        .iter()
+        .filter(|later| later.sender == message.sender)
+        .filter_map(first)
+        .any(|later| first(message).is_some_and(|own| later < own));
+    count.reordered += usize::from(overtaken);
 }

@@ -1,7 +1,7 @@
 //! Count.
 //!
 //! Several people have sent messages while parts of a system were killed. You have all that was sent, and the history
-//! as it is afterwards. Fill the hole in `count`; it counts what is doubled already:
+//! as it is afterwards. `count` goes through all messages. Fill the hole in `add`; what is doubled is counted already:
 //!
 //! - `lost`: messages that were answered "saved" and aren't in the history;
 //! - `doubled`: messages that are in it more than once, each counted once, whatever their answer was;
@@ -50,11 +50,17 @@ pub struct Count {
 /// Compares what was sent, in the order of sending, with the ids in the history, oldest first. Every id in the history is one that was sent.
 pub fn count(sent: &[Sent], history: &[u64]) -> Count {
     let mut count = Count::default();
-    for (place, message) in sent.iter().enumerate() {
-        let times = history.iter().filter(|id| **id == message.id).count();
-        // `usize::from` makes 1 of `true` and 0 of `false`.
-        count.doubled += usize::from(times > 1);
-        todo!("count what else is wrong with {message:?}, which was sent after {place} others");
+    for place in 0..sent.len() {
+        add(&mut count, place, sent, history);
     }
     count
+}
+
+/// Adds what is wrong with one message: the one at this place in `sent`.
+fn add(count: &mut Count, place: usize, sent: &[Sent], history: &[u64]) {
+    let message = &sent[place];
+    let times = history.iter().filter(|id| **id == message.id).count();
+    // `usize::from` makes 1 of `true` and 0 of `false`.
+    count.doubled += usize::from(times > 1);
+    todo!("count what else is wrong with {message:?}");
 }
