@@ -5,11 +5,14 @@
     reason = "a test ends when something is missing, and says where"
 )]
 
+mod acked;
 mod child;
+mod dice;
 mod lasting;
 mod load;
 #[path = "../it/starting/program.rs"]
 mod program;
+mod readers;
 mod rounds;
 mod verdict;
 mod world;

@@ -1,26 +1,14 @@
 //! Rounds of accidents under load. A failure prints the seed; `HUB_FAULT_SEED` plays the same accidents again, though not at the
 //! same points in time. `HUB_FAULT_ROUNDS` says how many, 20 if nobody does.
 
-use super::verdict;
+use super::dice::Dice;
+use super::verdict::{self, Held};
 use super::world::World;
 use anyhow::Context as _;
 use std::time::Duration;
 use testkit::Result;
 use testkit::servers::{Kind, not_run};
 use tokio::time::sleep;
-
-/// Splitmix: every seed gives another row of numbers.
-struct Dice(u64);
-
-impl Dice {
-    fn up_to(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % sides
-    }
-}
 
 /// What happens in a round.
 #[derive(Clone, Copy, Debug)]
@@ -113,7 +101,7 @@ async fn rounds(hubs: usize) -> Result {
     }
     let seed = number("HUB_FAULT_SEED").unwrap_or_else(|| u64::from(std::process::id()) << 20);
     let rounds = number("HUB_FAULT_ROUNDS").unwrap_or(20);
-    let mut world = World::begins(hubs).await?;
+    let mut world = World::begins(hubs, seed).await?;
     for round in 0..rounds {
         let mut dice = Dice(seed.wrapping_add(round));
         let accident = Accident::draw(&mut dice);
@@ -122,10 +110,12 @@ async fn rounds(hubs: usize) -> Result {
         world.goes_on(dice.up_to(150)).await.with_context(what)?;
     }
     let said = world.ends().await.with_context(|| format!("HUB_FAULT_SEED={seed}"))?;
-    let acked = verdict::holds(&world.settings(), &world.acked).await;
-    let acked = acked.with_context(|| format!("HUB_FAULT_SEED={seed}, {hubs} hubs, after {rounds} rounds"))?;
+    let held = verdict::holds(&world.settings(), &world.acked).await;
+    let Held { messages, letters } =
+        held.with_context(|| format!("HUB_FAULT_SEED={seed}, {hubs} hubs, after {rounds} rounds"))?;
     println!(
-        "{rounds} rounds, {hubs} hubs, seed {seed}: {said} messages said, {acked} acked, each there once and in order"
+        "{rounds} rounds, {hubs} hubs, seed {seed}: {said} commands, {messages} messages acked, each there once and in order; \
+         {letters} of them with receipts, as they were acked"
     );
     Ok(())
 }

@@ -1,7 +1,10 @@
 //! The servers, the hubs and the people of a test, and what can be done to them.
 
+use super::acked::Acked;
 use super::child;
-use super::load::{Acked, Person, Talker};
+use super::dice::Dice;
+use super::load::{Caller, Partner, Person, Talker};
+use super::readers::Reader;
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -12,6 +15,7 @@ use testkit::servers::{Append, Mongo, MongoOptions, Redis, RedisOptions};
 use testkit::{Result, http};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Child;
+use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
@@ -28,12 +32,12 @@ pub(super) struct World {
     hubs: Vec<Hub>,
     pub(super) acked: Arc<Acked>,
     stop: Arc<AtomicBool>,
-    talkers: JoinSet<Result<u64>>,
+    people: JoinSet<Result<u64>>,
 }
 
 impl World {
-    /// Starts everything, and lets the people talk.
-    pub(super) async fn begins(hubs: usize) -> Result<Self> {
+    /// Starts everything, and lets the people talk. `seed` decides what becomes of their letters.
+    pub(super) async fn begins(hubs: usize, seed: u64) -> Result<Self> {
         let redis = Redis::start(RedisOptions {
             // With `everysec`, Redis may hold a write back while an fsync is on its way, and answer all the same: then a kill takes it.
             append: Append::Always,
@@ -45,7 +49,7 @@ impl World {
             hubs: Vec::new(),
             acked: Arc::default(),
             stop: Arc::default(),
-            talkers: JoinSet::new(),
+            people: JoinSet::new(),
         };
         world.set_clock(0)?;
         for _ in 0..hubs {
@@ -53,7 +57,7 @@ impl World {
             let url = Arc::new(Mutex::new(url));
             world.hubs.push(Hub { child, url });
         }
-        world.people_talk().await?;
+        world.people_talk(seed).await?;
         Ok(world)
     }
 
@@ -68,6 +72,8 @@ impl World {
             ("HUB_ARGON2_MEMORY_KIB", "8".into()),
             ("HUB_MESSAGES_PER_SECOND", "100000".into()),
             ("HUB_MESSAGES_BURST", "100000".into()),
+            ("HUB_EVENTS_PER_SECOND", "100000".into()),
+            ("HUB_EVENTS_BURST", "100000".into()),
         ];
         settings.map(|(name, value)| (name.to_owned(), value)).to_vec()
     }
@@ -94,24 +100,46 @@ impl World {
         Ok((child, url.await.context("the hub doesn't listen")??))
     }
 
-    async fn people_talk(&mut self) -> Result {
+    async fn people_talk(&mut self, seed: u64) -> Result {
         let mut people = Vec::new();
         for n in 0..4 {
             people.push(self.person(&format!("person {n}")).await?);
         }
         for (n, me) in people.iter().enumerate() {
-            for to in [None, people.get(n ^ 1).cloned()] {
-                let talker = Talker {
-                    me: me.clone(),
-                    to,
-                    url: Arc::clone(&self.hubs[n % self.hubs.len()].url),
-                    acked: Arc::clone(&self.acked),
-                    stop: Arc::clone(&self.stop),
-                };
-                self.talkers.spawn(talker.talks());
-            }
+            let talker = Talker {
+                caller: self.caller(n, me, "/lobby"),
+                to: None,
+            };
+            self.people.spawn(talker.talks());
+            let Some(to) = people.get(n ^ 1) else { continue };
+            let (send, post) = unbounded_channel();
+            let talker = Talker {
+                caller: self.caller(n, me, "/private"),
+                to: Some(Partner {
+                    person: to.clone(),
+                    post: send,
+                }),
+            };
+            self.people.spawn(talker.talks());
+            let reader = Reader {
+                caller: self.caller(n ^ 1, to, "/private"),
+                post,
+                dice: Dice(seed.wrapping_add(n as u64)),
+            };
+            self.people.spawn(reader.reads());
         }
         Ok(())
+    }
+
+    fn caller(&self, n: usize, me: &Person, namespace: &'static str) -> Caller {
+        Caller {
+            me: me.clone(),
+            namespace,
+            url: Arc::clone(&self.hubs[n % self.hubs.len()].url),
+            acked: Arc::clone(&self.acked),
+            stop: Arc::clone(&self.stop),
+            client: None,
+        }
     }
 
     async fn person(&self, username: &str) -> Result<Person> {
@@ -164,7 +192,7 @@ impl World {
     /// Lets everybody go on for a while, and ends the test if somebody had to stop.
     pub(super) async fn goes_on(&mut self, ms: u64) -> Result {
         sleep(Duration::from_millis(ms)).await;
-        if let Some(ended) = self.talkers.try_join_next() {
+        if let Some(ended) = self.people.try_join_next() {
             let said = ended??;
             bail!("somebody stopped after {said} messages");
         }
@@ -180,7 +208,7 @@ impl World {
     pub(super) async fn ends(&mut self) -> Result<u64> {
         self.stop.store(true, Ordering::SeqCst);
         let mut said = 0;
-        while let Some(ended) = self.talkers.join_next().await {
+        while let Some(ended) = self.people.join_next().await {
             said += ended??;
         }
         for hub in &mut self.hubs {
