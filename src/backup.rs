@@ -13,7 +13,7 @@ mod restore;
 mod steps;
 
 pub use backoff::Backoff;
-pub use check::{Check, Finding, Summary};
+pub use check::{Books, Check, Finding, Summary};
 pub use keeper::{Keeper, Watched};
 pub use lock::{Lock, NoLock};
 pub use restore::{RestoreError, Restored, restore};

@@ -3,14 +3,13 @@
 use crate::mongo::MongoArchive;
 use crate::redis::RedisStore;
 use crate::serving;
-use crate::setup::Setup;
+use crate::setup::{Onlooker, Setup};
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use realtime_hub::archive::Archive;
 use realtime_hub::backup::{Backup, Check, NoLock, restore};
 use realtime_hub::clock::{Clock, SystemClock};
-use realtime_hub::config::{Config, ConfigError};
-use realtime_hub::store::live::Live;
+use realtime_hub::config::{Config, ConfigError, Secret, Stores};
 use realtime_hub::{telemetry, workers};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -34,7 +33,8 @@ enum Command {
         #[arg(long)]
         again: bool,
     },
-    /// Compares Redis and MongoDB, prints every gap and every double, and ends with 1 if there is any.
+    /// Compares Redis and MongoDB, prints every gap and every double, and ends with 1 if there is any. It changes neither of the two, so it
+    /// may run beside hubs. An empty Redis is said, and is no gap: a hub reads from MongoDB what Redis doesn't have.
     Check,
 }
 
@@ -79,27 +79,43 @@ async fn carry_out(words: Words, config: Config) -> Result<ExitCode> {
     }
 }
 
-/// Redis and MongoDB: each of these commands is about both.
+/// The addresses of Redis and MongoDB: each of these commands is about both.
+fn addresses(config: &Config) -> Result<[&Secret; 2], ConfigError> {
+    telemetry::init(config.log_format);
+    let problem = "isn't set; this command is about Redis and MongoDB, and needs both addresses";
+    let missing = |variable| {
+        let problem = problem.into();
+        ConfigError { variable, problem }
+    };
+    let Stores {
+        redis_url, mongodb_uri, ..
+    } = &config.stores;
+    Ok([
+        redis_url.as_ref().ok_or_else(|| missing("REDIS_URL"))?,
+        mongodb_uri.as_ref().ok_or_else(|| missing("MONGODB_URI"))?,
+    ])
+}
+
+/// Redis and MongoDB, to be written to.
 struct Both {
     live: Arc<RedisStore>,
     archive: Arc<MongoArchive>,
 }
 
 async fn both(config: &Config) -> Result<Both> {
-    telemetry::init(config.log_format);
-    let stores = &config.stores;
-    for (variable, url) in [("REDIS_URL", &stores.redis_url), ("MONGODB_URI", &stores.mongodb_uri)] {
-        if url.is_none() {
-            let problem = "isn't set; this command is about Redis and MongoDB, and needs both addresses".into();
-            return Err(ConfigError { variable, problem }.into());
-        }
-    }
+    addresses(config)?;
     let Setup { live, archive, .. } = Setup::of(config).await?;
     let (live, archive) = (
         live.context("REDIS_URL isn't set")?,
         archive.context("MONGODB_URI isn't set")?,
     );
     Ok(Both { live, archive })
+}
+
+/// Both, only to be looked at.
+async fn onlooker(config: &Config) -> Result<Onlooker> {
+    let [url, uri] = addresses(config)?;
+    Onlooker::of(url, uri).await
 }
 
 async fn backup_now(config: &Config) -> Result<()> {
@@ -119,7 +135,7 @@ async fn backup_now(config: &Config) -> Result<()> {
 }
 
 async fn backup_status(config: &Config) -> Result<()> {
-    let Both { live, archive } = both(config).await?;
+    let Onlooker { live, archive } = onlooker(config).await?;
     let backlog = live.backlog().await?;
     let newest = archive.newest().await?;
     match backlog.oldest_ms {
@@ -151,14 +167,19 @@ async fn put_back(config: &Config, again: bool) -> Result<()> {
 }
 
 async fn check(config: &Config) -> Result<ExitCode> {
-    let Both { live, archive } = both(config).await?;
-    let summary = Check::new(&*live, &*archive)
-        .run(|finding| println!("{finding}"))
-        .await?;
+    let Onlooker { live, archive } = onlooker(config).await?;
+    let summary = Check::new(&live, &archive).run(|finding| println!("{finding}")).await?;
     println!(
         "{} logs: {} messages in Redis, {} in MongoDB, {} wait; {} findings",
         summary.logs, summary.live, summary.archived, summary.waiting, summary.findings
     );
+    if summary.live_logs == 0 && summary.archived > 0 {
+        println!(
+            "Redis is empty, and MongoDB has {} messages: `realtime-hub restore` brings the newest of each log back",
+            summary.archived
+        );
+    }
+    // An empty Redis alone is neither a gap nor a double: what it doesn't have, a hub reads from MongoDB.
     Ok(if summary.findings == 0 {
         ExitCode::SUCCESS
     } else {

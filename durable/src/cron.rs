@@ -46,22 +46,35 @@ fn wrong(line: &str) -> ConfigError {
 mod tests {
     use super::Cron;
     use std::time::Duration;
-    use tokio::sync::mpsc::unbounded_channel;
-    use tokio::time::{sleep, timeout};
+    use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+    use tokio::time::timeout;
 
-    #[tokio::test]
-    async fn it_calls_each_second_until_it_is_stopped() -> anyhow::Result<()> {
-        let (ticked, mut ticks) = unbounded_channel();
+    /// One for each second, and what it calls.
+    async fn each_second() -> anyhow::Result<(Cron, UnboundedReceiver<()>)> {
+        let (ticked, ticks) = unbounded_channel();
         let cron = Cron::start("* * * * * *", move || _ = ticked.send(())).await?;
+        Ok((cron, ticks))
+    }
+
+    async fn two_of(ticks: &mut UnboundedReceiver<()>) -> anyhow::Result<()> {
         for _ in 0..2 {
             timeout(Duration::from_secs(10), ticks.recv()).await?;
         }
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn it_calls_each_second_until_it_is_stopped() -> anyhow::Result<()> {
+        let (cron, mut ticks) = each_second().await?;
+        two_of(&mut ticks).await?;
         cron.stop().await;
-        // One call may have been under way.
-        sleep(Duration::from_secs(1)).await;
+        // Another one says when it would have called. One call may have been under way.
+        let (going_on, mut seconds) = each_second().await?;
+        two_of(&mut seconds).await?;
         while ticks.try_recv().is_ok() {}
-        let later = timeout(Duration::from_millis(2_500), ticks.recv()).await;
-        assert!(!matches!(later, Ok(Some(()))), "it went on after its stop");
+        two_of(&mut seconds).await?;
+        assert!(ticks.try_recv().is_err(), "it went on after its stop");
+        going_on.stop().await;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Which parts the server gets, by its environment, and whether they can be used.
 
 use crate::mongo::{Mongo, MongoAccounts, MongoArchive};
-use crate::redis::{Limits, RedisAccounts, RedisStore, look};
+use crate::redis::{Limits, RedisAccounts, RedisLooker, RedisStore, look};
 use anyhow::Result;
 use realtime_hub::archive::Archive;
 use realtime_hub::clock::{SystemClock, SystemEntropy};
@@ -85,12 +85,37 @@ impl Setup {
     }
 }
 
+/// Both, for who only looks beside the hubs: it leaves no trace in either.
+pub struct Onlooker {
+    /// Where messages live.
+    pub live: RedisLooker,
+    /// Where they are backed up.
+    pub archive: MongoArchive,
+}
+
+impl Onlooker {
+    /// Opens what these two name.
+    pub async fn of(url: &Secret, uri: &Secret) -> Result<Self> {
+        look_first(url).await?;
+        let mongo = Mongo::connect(uri.expose()).await.map_err(in_mongodb)?;
+        let archive = MongoArchive::as_it_is(&mongo);
+        let newest = archive.newest().await.map_err(in_mongodb)?;
+        let live = RedisLooker::open(url.expose(), newest).await.map_err(in_redis)?;
+        Ok(Self { live, archive })
+    }
+}
+
 /// Looks first, because what Redis would lose is to be said before somebody counts on it.
-async fn open_redis(stores: &Stores, url: &Secret, max_backlog: u64) -> Result<Arc<RedisStore>> {
+async fn look_first(url: &Secret) -> Result<()> {
     let seen = look(url.expose()).await.map_err(in_redis)?;
     for warning in seen.warnings {
         tracing::warn!("REDIS_URL: {warning}");
     }
+    Ok(())
+}
+
+async fn open_redis(stores: &Stores, url: &Secret, max_backlog: u64) -> Result<Arc<RedisStore>> {
+    look_first(url).await?;
     let limits = Limits {
         max_bytes: stores.live_bytes,
         max_backlog,

@@ -2,15 +2,17 @@
 //!
 //! It may run beside a hub. What looks wrong is looked at a second time, because a message may have been on its way.
 
+mod books;
 mod findings;
 mod log;
 
+pub use books::Books;
 pub use findings::{Finding, Summary};
 
 use super::BackupError;
 use crate::archive::Archive;
 use crate::hub::id::MessageId;
-use crate::store::live::{Bound, Cursor, Ledger, Live};
+use crate::store::live::{Bound, Cursor, Ledger};
 use crate::store::{LogKey, Page};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -21,14 +23,14 @@ const TOGETHER: usize = 500;
 type Waiting = HashMap<LogKey, BTreeSet<MessageId>>;
 
 /// Both sides.
-pub struct Check<'a> {
-    live: &'a dyn Live,
+pub struct Check<'a, L: ?Sized> {
+    live: &'a L,
     archive: &'a dyn Archive,
 }
 
-impl<'a> Check<'a> {
+impl<'a, L: Books + ?Sized> Check<'a, L> {
     /// Of these two.
-    pub fn new(live: &'a dyn Live, archive: &'a dyn Archive) -> Self {
+    pub fn new(live: &'a L, archive: &'a dyn Archive) -> Self {
         Self { live, archive }
     }
 
@@ -40,6 +42,7 @@ impl<'a> Check<'a> {
         for (log, ledger) in self.logs().await? {
             let looked = self.look(&log, ledger.as_ref(), &waiting).await?;
             summary.logs += 1;
+            summary.live_logs += u64::from(ledger.is_some());
             summary.archived += looked.archived;
             summary.live += looked.live;
             doubtful.extend(looked.doubtful);

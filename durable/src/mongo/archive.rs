@@ -34,16 +34,21 @@ pub struct MongoArchive {
 impl MongoArchive {
     /// Makes the indexes, where they aren't there yet.
     pub async fn open(mongo: &Mongo) -> Result<Self, OpenError> {
-        let messages = mongo.database.collection("messages");
+        let archive = Self::as_it_is(mongo);
         let by_log = index(BY_LOG, doc! { "logs": 1, "_id": 1 }, None);
         let by_room = index("room", doc! { "logs": 1, "room": 1, "_id": -1 }, None);
         let undelivered = doc! { "undelivered": true };
         let undelivered = index("undelivered", doc! { "receiver.id": 1, "_id": 1 }, Some(undelivered));
         mongo
-            .ask(messages.create_indexes([by_log, by_room, undelivered]))
+            .ask(archive.messages.create_indexes([by_log, by_room, undelivered]))
             .await?;
-        let mongo = mongo.clone();
-        Ok(Self { mongo, messages })
+        Ok(archive)
+    }
+
+    /// Without looking whether it has its indexes, for who only reads.
+    pub fn as_it_is(mongo: &Mongo) -> Self {
+        let (mongo, messages) = (mongo.clone(), mongo.database.collection("messages"));
+        Self { mongo, messages }
     }
 
     /// Stores one portion. Returns the places of those that were there already.

@@ -127,6 +127,11 @@ impl<G: Greeting> Link<G> {
         }
     }
 
+    /// Host and port, without the password.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// A connection. While Redis is away it says so at once.
     pub(crate) async fn wire(&self) -> Result<Wire, Trouble> {
         if let Some(wire) = self.current()

@@ -18,7 +18,7 @@ pub use link::OpenError;
 pub use lock::RedisLock;
 pub use look::{LookError, Seen, look};
 pub use scripts::append_script;
-pub use store::{Limits, RedisStore};
+pub use store::{Limits, RedisLooker, RedisStore};
 
 use std::time::Duration;
 

@@ -31,7 +31,8 @@ scripts! {
     Letters = "#!lua flags=no-writes\n", "lua/common.lua", "lua/letters.lua";
     Newest = "#!lua flags=no-writes\n", "lua/common.lua", "lua/newest.lua";
     Stored = "#!lua flags=no-writes\n", "lua/common.lua", "lua/stored.lua";
-    Unarchived = "#!lua flags=allow-oom\n", "lua/common.lua", "lua/unarchived.lua";
+    Unarchived = "#!lua flags=allow-oom\nlocal PEEKS = false\n", "lua/common.lua", "lua/unarchived.lua";
+    Peek = "#!lua flags=no-writes\nlocal PEEKS = true\n", "lua/common.lua", "lua/unarchived.lua";
     Archived = "#!lua flags=allow-oom\n", "lua/common.lua", "lua/archived.lua";
     Trim = "#!lua flags=allow-oom\n", "lua/common.lua", "lua/trim.lua";
     Edge = "#!lua flags=no-writes\n", "lua/common.lua", "lua/edge.lua";

@@ -10,9 +10,11 @@ mod child;
 mod dice;
 mod lasting;
 mod load;
+mod looking;
 #[path = "../it/starting/program.rs"]
 mod program;
 mod readers;
 mod rounds;
+mod servers;
 mod verdict;
 mod world;

@@ -32,6 +32,12 @@ enum Accident {
     MongoKilled {
         away_ms: u64,
     },
+    /// All connections to Redis are cut, again and again, while a backup runs. What was asked is carried out, and its answer lost.
+    Cut {
+        times: u64,
+        every_ms: u64,
+        backup: u64,
+    },
     ClockJumps {
         to_ms: i64,
     },
@@ -40,9 +46,14 @@ enum Accident {
 impl Accident {
     fn draw(dice: &mut Dice) -> Self {
         match dice.up_to(20) {
-            0..12 => Self::Backups {
+            0..9 => Self::Backups {
                 first: dice.up_to(40),
                 second: (dice.up_to(2) == 0).then(|| dice.up_to(40)),
+            },
+            9..12 => Self::Cut {
+                times: 1 + dice.up_to(60),
+                every_ms: dice.up_to(12),
+                backup: dice.up_to(40),
             },
             12..14 => Self::Hub {
                 which: usize::from(dice.up_to(2) == 1),
@@ -85,6 +96,15 @@ impl Accident {
                 world.mongo.kill()?;
                 sleep(Duration::from_millis(away_ms)).await;
                 world.mongo.restart().await
+            }
+            Self::Cut {
+                times,
+                every_ms,
+                backup,
+            } => {
+                let backups = [backup];
+                let (cut, done) = tokio::join!(world.cut(times, every_ms), world.backups(&backups));
+                cut.and(done)
             }
             Self::ClockJumps { to_ms } => world.set_clock(to_ms),
         }

@@ -6,6 +6,7 @@ use super::dice::Dice;
 use super::load::{Caller, Partner, Person, Talker};
 use super::readers::Reader;
 use anyhow::{Context as _, bail};
+use redis::AsyncConnectionConfig;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -165,6 +166,20 @@ impl World {
             timeout(PATIENCE, backup.wait())
                 .await
                 .context("a backup doesn't end")??;
+        }
+        Ok(())
+    }
+
+    /// Cuts whatever is connected to Redis, again and again. Redis itself goes on.
+    pub(super) async fn cut(&self, times: u64, every_ms: u64) -> Result {
+        let config = AsyncConnectionConfig::new().set_response_timeout(None);
+        let client = redis::Client::open(self.redis.url())?;
+        let mut connection = client.get_multiplexed_async_connection_with_config(&config).await?;
+        let mut kill = redis::cmd("CLIENT");
+        kill.arg("KILL").arg("TYPE").arg("normal").arg("SKIPME").arg("yes");
+        for _ in 0..times {
+            kill.exec_async(&mut connection).await?;
+            sleep(Duration::from_millis(every_ms)).await;
         }
         Ok(())
     }

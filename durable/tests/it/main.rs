@@ -16,5 +16,6 @@ mod archive_rate;
 mod backlog_rate;
 mod mongo;
 mod redis_faults;
+mod redis_lock;
 mod starting;
 mod store_contract;

@@ -2,6 +2,7 @@
 
 mod aged;
 pub(crate) mod program;
+mod readiness;
 
 use program::{Program, fails, starts};
 use serde_json::json;

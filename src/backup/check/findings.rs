@@ -75,6 +75,8 @@ impl fmt::Display for Finding {
 pub struct Summary {
     /// Logs of either side.
     pub logs: u64,
+    /// Logs that the live store knows, whether they have messages there or not. None: it is empty.
+    pub live_logs: u64,
     /// Messages in the live store, counted in each of their logs.
     pub live: u64,
     /// Messages in the archive, counted in each of their logs.

@@ -1,7 +1,7 @@
 //! One log, on both sides.
 
 use super::super::BackupError;
-use super::{Check, Finding, TOGETHER, Waiting};
+use super::{Books, Check, Finding, TOGETHER, Waiting};
 use crate::hub::id::MessageId;
 use crate::hub::message::Message;
 use crate::store::live::{Entry, Ledger};
@@ -32,7 +32,7 @@ struct Look<'a> {
     looked: Looked,
 }
 
-impl Check<'_> {
+impl<L: Books + ?Sized> Check<'_, L> {
     pub(super) async fn look(
         &self,
         log: &str,

@@ -27,6 +27,7 @@ mod tests;
 
 pub use binary::Kind;
 pub use mongo::{Mongo, MongoOptions};
+pub use process::Process;
 pub use redis::{Append, Redis, RedisOptions};
 
 /// What this machine lacks for the tests with real servers, and what to do about it.

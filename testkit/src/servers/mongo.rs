@@ -1,6 +1,6 @@
 //! A private MongoDB.
 
-use std::path::PathBuf;
+use std::ops::{Deref, DerefMut};
 
 use anyhow::{Context, Result};
 
@@ -39,7 +39,7 @@ impl Mongo {
         };
         let server = Process::start(recipe).await?;
         if let Some(password) = &password {
-            let made = create_user(server.port, USER, password).await;
+            let made = create_user(server.port(), USER, password).await;
             made.context("the user can't be made")?;
         }
         Ok(Self { server, password })
@@ -52,51 +52,25 @@ impl Mongo {
 
     /// The same for another database on this server.
     pub fn url_of(&self, database: &str) -> String {
-        let port = self.server.port;
+        let port = self.server.port();
         match &self.password {
             None => format!("mongodb://127.0.0.1:{port}/{database}"),
             Some(password) => format!("mongodb://{USER}:{password}@127.0.0.1:{port}/{database}?authSource=admin"),
         }
     }
+}
 
-    /// Where it listens on this machine.
-    pub fn port(&self) -> u16 {
-        self.server.port
+impl Deref for Mongo {
+    type Target = Process;
+
+    fn deref(&self) -> &Process {
+        &self.server
     }
+}
 
-    /// Its process, if it runs.
-    pub fn id(&self) -> Option<u32> {
-        self.server.id()
-    }
-
-    /// The folder of its data.
-    pub fn data(&self) -> PathBuf {
-        self.server.data()
-    }
-
-    /// Ends it at once, with SIGKILL.
-    pub fn kill(&mut self) -> Result<()> {
-        self.server.kill()
-    }
-
-    /// Asks it to end, and waits.
-    pub async fn stop(&mut self) -> Result<()> {
-        self.server.stop().await
-    }
-
-    /// Starts it again, on the same data and port. One that runs is killed first.
-    pub async fn restart(&mut self) -> Result<()> {
-        self.server.restart().await
-    }
-
-    /// Stops its process where it is (SIGSTOP): connections stay open, and nothing answers.
-    pub fn freeze(&self) -> Result<()> {
-        self.server.signal("STOP")
-    }
-
-    /// Lets a frozen one go on.
-    pub fn thaw(&self) -> Result<()> {
-        self.server.signal("CONT")
+impl DerefMut for Mongo {
+    fn deref_mut(&mut self) -> &mut Process {
+        &mut self.server
     }
 }
 

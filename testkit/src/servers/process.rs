@@ -28,11 +28,11 @@ pub(super) struct Recipe {
     pub(super) ready: &'static str,
 }
 
-/// One server. Dropped, it is killed and its folder removed.
-pub(super) struct Process {
+/// What every server is: a process, a folder and a port. Dropped, it is killed and its folder removed.
+pub struct Process {
     recipe: Recipe,
     folder: PathBuf,
-    pub(super) port: u16,
+    port: u16,
     child: Option<Child>,
     guard: Option<Guard>,
 }
@@ -107,11 +107,18 @@ impl Process {
         }
     }
 
-    pub(super) fn id(&self) -> Option<u32> {
+    /// Where it listens on this machine.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Its number, if it runs.
+    pub fn id(&self) -> Option<u32> {
         self.child.as_ref().map(Child::id)
     }
 
-    pub(super) fn data(&self) -> PathBuf {
+    /// The folder of its data.
+    pub fn data(&self) -> PathBuf {
         self.folder.join("data")
     }
 
@@ -129,8 +136,8 @@ impl Process {
         Ok(())
     }
 
-    /// As a power cut would, as far as the process is concerned. Nothing happens when it doesn't run.
-    pub(super) fn kill(&mut self) -> Result<()> {
+    /// Ends it at once, with SIGKILL: as a power cut would, as far as the process is concerned. Nothing happens when it doesn't run.
+    pub fn kill(&mut self) -> Result<()> {
         if let Some(mut child) = self.child.take() {
             // Before the process is gone: another may get its number.
             self.guard = None;
@@ -142,7 +149,7 @@ impl Process {
     }
 
     /// Asks it to end, and waits until it has.
-    pub(super) async fn stop(&mut self) -> Result<()> {
+    pub async fn stop(&mut self) -> Result<()> {
         self.signal("TERM")?;
         let started = Instant::now();
         while started.elapsed() < PATIENCE {
@@ -161,9 +168,19 @@ impl Process {
     }
 
     /// Starts it again on the same data and port; kills it first if it runs.
-    pub(super) async fn restart(&mut self) -> Result<()> {
+    pub async fn restart(&mut self) -> Result<()> {
         self.kill()?;
         self.spawn().await
+    }
+
+    /// Stops it where it is (SIGSTOP): connections stay open, and nothing answers.
+    pub fn freeze(&self) -> Result<()> {
+        self.signal("STOP")
+    }
+
+    /// Lets a frozen one go on.
+    pub fn thaw(&self) -> Result<()> {
+        self.signal("CONT")
     }
 }
 

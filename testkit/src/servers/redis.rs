@@ -1,6 +1,6 @@
 //! A private Redis.
 
-use std::path::PathBuf;
+use std::ops::{Deref, DerefMut};
 
 use anyhow::Result;
 
@@ -54,47 +54,25 @@ impl Redis {
     /// What `REDIS_URL` has to be for it.
     pub fn url(&self) -> String {
         let password = self.password.as_ref().map(|password| format!(":{password}@"));
-        format!("redis://{}127.0.0.1:{}", password.unwrap_or_default(), self.server.port)
+        format!(
+            "redis://{}127.0.0.1:{}",
+            password.unwrap_or_default(),
+            self.server.port()
+        )
     }
+}
 
-    /// Where it listens on this machine.
-    pub fn port(&self) -> u16 {
-        self.server.port
+impl Deref for Redis {
+    type Target = Process;
+
+    fn deref(&self) -> &Process {
+        &self.server
     }
+}
 
-    /// Its process, if it runs.
-    pub fn id(&self) -> Option<u32> {
-        self.server.id()
-    }
-
-    /// The folder of its data.
-    pub fn data(&self) -> PathBuf {
-        self.server.data()
-    }
-
-    /// Ends it at once, with SIGKILL.
-    pub fn kill(&mut self) -> Result<()> {
-        self.server.kill()
-    }
-
-    /// Asks it to end, and waits.
-    pub async fn stop(&mut self) -> Result<()> {
-        self.server.stop().await
-    }
-
-    /// Starts it again, on the same data and port. One that runs is killed first.
-    pub async fn restart(&mut self) -> Result<()> {
-        self.server.restart().await
-    }
-
-    /// Stops its process where it is (SIGSTOP): connections stay open, and nothing answers.
-    pub fn freeze(&self) -> Result<()> {
-        self.server.signal("STOP")
-    }
-
-    /// Lets a frozen one go on.
-    pub fn thaw(&self) -> Result<()> {
-        self.server.signal("CONT")
+impl DerefMut for Redis {
+    fn deref_mut(&mut self) -> &mut Process {
+        &mut self.server
     }
 }
 

@@ -17,6 +17,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub(super) struct Epoch {
     known: Mutex<Known>,
     due: AtomicBool,
+    // Whether Redis may be told anything.
+    writes: bool,
     /// Writes that nobody knows the end of.
     pub(super) doubts: Doubts,
 }
@@ -32,7 +34,16 @@ impl Epoch {
         Self {
             known: Mutex::default(),
             due: AtomicBool::new(false),
+            writes: true,
             doubts: Doubts::default(),
+        }
+    }
+
+    /// For who only looks: the greeting would note in Redis what it has found. Without it nothing can be appended.
+    pub(super) fn unsaid() -> Self {
+        Self {
+            writes: false,
+            ..Self::new()
         }
     }
 
@@ -66,6 +77,9 @@ impl Greeting for Epoch {
     async fn greet(&self, wire: &Wire) -> Result<(), Trouble> {
         // Whoever becomes suspicious from now on, becomes so of what is found now.
         self.due.store(false, Ordering::Release);
+        if !self.writes {
+            return Ok(());
+        }
         let greeted = self.compare(wire).await;
         let settled = match greeted {
             Ok(()) => self.doubts.settle(wire).await,

@@ -26,15 +26,9 @@ impl RedisStore {
         });
         asked.await.map(|answer| answer.value).map_err(unavailable)
     }
-}
 
-fn read<T>(read: Result<T, Trouble>) -> Stored<T> {
-    read.map_err(unavailable)
-}
-
-#[async_trait]
-impl Live for RedisStore {
-    async fn unarchived(&self, after: &[Cursor], bound: Bound) -> Stored<Vec<Entry>> {
+    /// `how` is `Unarchived`, or `Peek` for who only looks.
+    pub(super) async fn read_unarchived(&self, how: Script, after: &[Cursor], bound: Bound) -> Stored<Vec<Entry>> {
         let mut after: HashMap<LogKey, MessageId> = after
             .iter()
             .map(|cursor| (cursor.log.clone(), cursor.archived))
@@ -42,7 +36,7 @@ impl Live for RedisStore {
         let (mut all, mut bytes): (Vec<Entry>, usize) = (Vec::new(), 0);
         while all.len() < bound.messages && bytes < bound.bytes {
             let messages = (bound.messages - all.len()).min(TOGETHER);
-            let answer = self.script(Script::Unarchived, |call| {
+            let answer = self.script(how, |call| {
                 call.arg(messages).arg(bound.bytes - bytes);
                 for (log, id) in &after {
                     call.arg(log).arg(id.to_string());
@@ -62,6 +56,17 @@ impl Live for RedisStore {
             }
         }
         Ok(all)
+    }
+}
+
+fn read<T>(read: Result<T, Trouble>) -> Stored<T> {
+    read.map_err(unavailable)
+}
+
+#[async_trait]
+impl Live for RedisStore {
+    async fn unarchived(&self, after: &[Cursor], bound: Bound) -> Stored<Vec<Entry>> {
+        self.read_unarchived(Script::Unarchived, after, bound).await
     }
 
     async fn archived(&self, cursors: &[Cursor], receipts: &[Marked]) -> Stored<()> {

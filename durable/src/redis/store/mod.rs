@@ -7,9 +7,12 @@ mod append;
 mod doubts;
 mod epoch;
 mod live;
+mod looker;
 mod losses;
 mod place;
 mod read;
+
+pub use looker::RedisLooker;
 
 use crate::redis::link::{Link, OpenError};
 use crate::redis::reply::Trouble;

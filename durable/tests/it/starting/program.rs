@@ -80,6 +80,11 @@ pub(super) async fn starts(settings: &[(&str, &str)]) -> Result<Program> {
 }
 
 impl Program {
+    /// Ends it at once, with SIGKILL.
+    pub(super) async fn killed(mut self) -> Result {
+        Ok(self.child.kill().await?)
+    }
+
     /// Asks it to end, and returns what it has logged.
     pub(super) async fn ended(mut self) -> Result<String> {
         let id = self.child.id().context("it ended before")?.to_string();
