@@ -7,6 +7,7 @@ use realtime_hub::archive::Archive;
 use realtime_hub::backup::{Backup, Check, NoLock, Settings};
 use realtime_hub::config::Config;
 use realtime_hub::hub::message::Message;
+use realtime_hub::store::Store;
 use realtime_hub::store::live::Live;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -66,23 +67,7 @@ pub(super) async fn holds(settings: &[(String, String)], acked: &Acked) -> Resul
         letters: acked.letters(),
     };
     let logs: BTreeSet<_> = verdict.messages.values().map(|said| said.log.as_str()).collect();
-    let store = &setup.parts.store;
-    let mut waiting = Vec::new();
-    for log in &logs {
-        verdict.whole("Redis and MongoDB together", log, log, &store.after(log, "").await?)?;
-        for inbox in inboxes(log) {
-            let found = store.after(&inbox, "").await?;
-            verdict.whole("Redis and MongoDB together", &inbox, log, &found)?;
-            let receivers: BTreeSet<_> = found
-                .iter()
-                .filter_map(|message| Some(message.receiver.as_ref()?.id))
-                .collect();
-            for receiver in receivers {
-                waiting.extend(store.undelivered(receiver).await?);
-            }
-        }
-    }
-    verdict.waits("Redis and MongoDB together", waiting.iter())?;
+    verdict.both_sides(&*setup.parts.store, &logs).await?;
     let (Some(live), Some(archive)) = (setup.live, setup.archive) else {
         anyhow::bail!("the rounds need Redis and MongoDB");
     };
@@ -116,6 +101,26 @@ pub(super) async fn holds(settings: &[(String, String)], acked: &Acked) -> Resul
 }
 
 impl Verdict {
+    /// What a hub would answer.
+    async fn both_sides(&self, store: &dyn Store, logs: &BTreeSet<&str>) -> Result {
+        let mut waiting = Vec::new();
+        for log in logs {
+            self.whole("Redis and MongoDB together", log, log, &store.after(log, "").await?)?;
+            for inbox in inboxes(log) {
+                let found = store.after(&inbox, "").await?;
+                self.whole("Redis and MongoDB together", &inbox, log, &found)?;
+                let receivers: BTreeSet<_> = found
+                    .iter()
+                    .filter_map(|message| Some(message.receiver.as_ref()?.id))
+                    .collect();
+                for receiver in receivers {
+                    waiting.extend(store.undelivered(receiver).await?);
+                }
+            }
+        }
+        self.waits("Redis and MongoDB together", waiting.iter())
+    }
+
     /// `found` is all of `log`, which must have what was acked for `of`: that log itself, or a conversation that it is an inbox of.
     fn whole(&self, side: &str, log: &str, of: &str, found: &[Arc<Message>]) -> Result {
         let there: BTreeMap<_, _> = found.iter().map(|message| (message.id.to_string(), message)).collect();
