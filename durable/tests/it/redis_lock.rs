@@ -125,7 +125,7 @@ async fn while_redis_is_away_everybody_works_and_nobody_waits_long() -> Result {
     locks.redis.restart().await?;
     // It has forgotten everything, the lock too.
     let again = async {
-        while !(locks.ours.take().await && !locks.theirs.take().await) {
+        while !locks.ours.take().await || locks.theirs.take().await {
             locks.ours.give_back().await;
             sleep(Duration::from_millis(20)).await;
         }
