@@ -4,10 +4,17 @@
 #[cfg_attr(feature = "solutions", path = "../../../solutions/ch15_faults/write_the_test.rs")]
 mod exercise;
 
+use std::collections::{HashMap, HashSet, VecDeque};
+
 use exercise::{Chat, judge};
 use testkit::lesson;
 
 const PAGE: &str = "ch15_faults.html#kill-a-part-and-count";
+
+/// A right test begins some hundred backups of one chat at most.
+const BACKUPS: usize = 5_000;
+/// And at most some thousand messages wait in it.
+const WAITING: usize = 10_000;
 
 /// What a chat does wrong, if anything.
 #[derive(Clone, Copy, PartialEq)]
@@ -36,12 +43,14 @@ struct Post {
     /// Each so-many-th message is refused; 0: none is.
     refuses: u64,
     in_process: Option<u64>,
-    live: Vec<u64>,
+    live: VecDeque<u64>,
     archive: Vec<u64>,
-    /// In the order in which they came: what numbers they have is the test's business.
-    came: Vec<u64>,
+    archived: HashSet<u64>,
+    /// The how-many-th each one came: what numbers they have is the test's business.
+    places: HashMap<u64, usize>,
     /// So many of them are archived.
     cursor: usize,
+    backups: usize,
     was_killed: bool,
 }
 
@@ -52,24 +61,26 @@ impl Post {
             batch,
             refuses,
             in_process: None,
-            live: Vec::new(),
+            live: VecDeque::new(),
             archive: Vec::new(),
-            came: Vec::new(),
+            archived: HashSet::new(),
+            places: HashMap::new(),
             cursor: 0,
+            backups: 0,
             was_killed: false,
         }
     }
 
     fn writes(&mut self, batch: &[u64]) {
         for message in batch {
-            if self.mistake == Mistake::WritesWithoutIds || !self.archive.contains(message) {
+            if self.archived.insert(*message) || self.mistake == Mistake::WritesWithoutIds {
                 self.archive.push(*message);
             }
         }
     }
 
     fn place(&self, message: u64) -> usize {
-        self.came.iter().position(|came| *came == message).unwrap_or(usize::MAX)
+        self.places.get(&message).copied().unwrap_or(usize::MAX)
     }
 
     fn waits(&self, message: u64) -> bool {
@@ -95,17 +106,29 @@ impl Chat for Post {
         if self.refuses > 0 && message.is_multiple_of(self.refuses) {
             return false;
         }
-        self.came.push(message);
+        let came = self.places.len();
+        self.places.entry(message).or_insert(came);
+        assert!(
+            came < self.cursor + WAITING,
+            "{WAITING} messages wait in your chat: your test sends more than its killed backups carry. \
+             After each killed one, let one run to its end: `backs_up` with a large number"
+        );
         self.live.extend(self.in_process.take());
         if self.mistake == Mistake::AcksFirst {
             self.in_process = Some(message);
         } else {
-            self.live.push(message);
+            self.live.push_back(message);
         }
         true
     }
 
     fn backs_up(&mut self, steps: usize) -> bool {
+        self.backups += 1;
+        assert!(
+            self.backups <= BACKUPS,
+            "your test has begun {BACKUPS} backups of one chat. One that is killed after a few steps carries nothing, however often \
+             it begins. After each killed one, let one run to its end: `backs_up` with a large number"
+        );
         let mut left = steps;
         for batches_done in 0.. {
             if left == 0 {
@@ -128,9 +151,12 @@ impl Chat for Post {
                     Step::Cursor => self.cursor = self.place(last) + 1,
                     // What an earlier run has archived and was killed before its trim goes, too.
                     Step::Trim => {
-                        let mut live = std::mem::take(&mut self.live);
-                        live.retain(|message| self.waits(*message) && !batch.contains(message));
-                        self.live = live;
+                        while let Some(oldest) = self.live.front().copied() {
+                            if self.waits(oldest) && !batch.contains(&oldest) {
+                                break;
+                            }
+                            self.live.pop_front();
+                        }
                     }
                 }
             }
@@ -145,7 +171,7 @@ impl Chat for Post {
 
     fn history(&self) -> Vec<u64> {
         // The archive strictly below what is live: what is in both places is shown once.
-        let lowest = self.live.first().map_or(usize::MAX, |message| self.place(*message));
+        let lowest = self.live.front().map_or(usize::MAX, |message| self.place(*message));
         let below = self
             .archive
             .iter()

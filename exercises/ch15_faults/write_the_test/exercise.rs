@@ -6,7 +6,7 @@
 //! is so from the fourth batch on. One has written, is killed before it has noted that, and then everything written is there twice, but
 //! only a later backup brings that to light. One comes back from a kill in another order.
 //!
-//! The chat that you get is empty, and you may kill it as often as you like. Fifty messages are more than four batches. Don't panic in `judge`; return an `Err`.
+//! The chat that you get is empty, and you may kill it as often as you like; between two kills let one backup run to its end. Fifty messages are more than four batches. Don't panic in `judge`; return an `Err`.
 //!
 //! Read: chapter 15, "Kill a part and count".
 
