@@ -100,7 +100,7 @@ enum Command {
 
 #[derive(Clone, Copy, Debug, Subcommand)]
 enum Service {
-    /// Start what isn't there, and say what to set
+    /// Start what isn't there, and say what to set; the exit code is 1 where one of the two can't be had
     Up,
     /// Say where each is, and whether it answers
     Status,

@@ -14,9 +14,8 @@ pub(crate) struct Console {
 impl Console {
     pub(crate) async fn open() -> Result<Self> {
         let server = servers::find().await?;
-        let client = redis::Client::open(server.url.as_str())?;
         Ok(Self {
-            connection: client.get_multiplexed_async_connection().await?,
+            connection: server.connect().await?,
             quiet: false,
             _server: server,
         })

@@ -1,12 +1,26 @@
 //! Which Redis a program uses, and what it says when there is none.
 
 use anyhow::{Context, Result};
+use realtime_hub::config::address;
+use redis::aio::MultiplexedConnection;
 use testkit::servers::{Append, Redis, RedisOptions};
 
 /// A Redis, and the private one that has to live as long.
 pub(crate) struct Found {
     pub(crate) url: String,
     _private: Option<Redis>,
+}
+
+impl Found {
+    pub(crate) async fn connect(&self) -> Result<MultiplexedConnection> {
+        let client = redis::Client::open(self.url.as_str()).context("REDIS_URL")?;
+        let connected = client.get_multiplexed_async_connection().await;
+        // A private one has said that it is ready, so this is about the other.
+        let address = address(&self.url);
+        connected.with_context(|| {
+            format!("REDIS_URL names a Redis at {address} that doesn't answer; `cargo course services up` starts one, and says what to set")
+        })
+    }
 }
 
 /// The one that `REDIS_URL` names, else a private one.

@@ -1,4 +1,5 @@
 //! Redis and MongoDB for the chapters that need them: what is named is used, else what is installed is started, else containers.
+//! Redis is of use alone, so it is started also where there is no MongoDB; MongoDB is not, because messages come to it by way of Redis.
 //!
 //! What was started is written down in `target/services/`, beside its data, and that alone is ended again.
 
@@ -9,7 +10,7 @@ mod started;
 
 use std::path::Path;
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 
 use crate::output::{BAD, CODE, DIM, GOOD, STRONG, paint, say};
 use kind::{ALL, Kind};
@@ -23,7 +24,8 @@ struct Place {
     how: String,
 }
 
-/// Sees to it that both servers run, and says what to set.
+/// Sees to it that both servers run, and says what to set. Where there is only Redis, it says so too, and the answer is `false`: whoever needs
+/// both learns that by the exit code.
 pub async fn up(root: &Path) -> anyhow::Result<bool> {
     let mut started = Started::read(root)?;
     let (mut places, mut installed, mut lacking) = (Vec::new(), Vec::new(), Vec::new());
@@ -34,8 +36,15 @@ pub async fn up(root: &Path) -> anyhow::Result<bool> {
             (None, Err(why)) => lacking.push((kind, why)),
         }
     }
-    // Before anything starts: one without the other is of no use, and would be left behind.
-    can_contain(&lacking)?;
+    let without_mongo = match can_contain(&lacking) {
+        Ok(()) => None,
+        Err(why) if lacking.iter().any(|(kind, _)| *kind == Kind::Redis) => return Err(why),
+        // What is said of MongoDB; a container for it isn't tried.
+        Err(why) => {
+            lacking.clear();
+            Some(why)
+        }
+    };
     for (kind, program) in &installed {
         let (port, how) = native::start(root, *kind, program).await?;
         started.put(*kind, port, how);
@@ -53,19 +62,43 @@ pub async fn up(root: &Path) -> anyhow::Result<bool> {
         say(line(GOOD, "runs", place))?;
     }
     say(advice(&places))?;
-    Ok(true)
+    if let Some(why) = &without_mongo {
+        say(format!(
+            "\n{}",
+            paint(STRONG, "MongoDB isn't started. Chapter 13 needs Redis alone.")
+        ))?;
+        say(format!("{why}\nThen call this command again."))?;
+    }
+    Ok(without_mongo.is_none())
+}
+
+/// An error where `variable` names a server that doesn't answer.
+pub(crate) async fn answers(variable: &str, url: &str) -> anyhow::Result<()> {
+    let kind = ALL.into_iter().find(|kind| kind.variable() == variable);
+    match kind {
+        // Several servers, or a name that the driver looks up first: that is the driver's to find out.
+        Some(kind) if !url.contains("+srv:") && !url.contains(',') => {
+            let instead = "the checks start a private one. `cargo course services up` starts one that stays";
+            looked_at(kind, url, instead).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `instead`: what happens when the variable isn't set.
+async fn looked_at(kind: Kind, url: &str, instead: &str) -> anyhow::Result<()> {
+    let (address, variable) = (kind.address(url)?, kind.variable());
+    ensure!(
+        kind::answers(&address).await,
+        "{variable}: nothing answers at {address}. Start that server, or unset the variable: then {instead}."
+    );
+    Ok(())
 }
 
 /// The server that is used without starting one: what the variable names, or what was started before and runs.
 async fn there(kind: Kind, started: &Started) -> anyhow::Result<Option<Place>> {
     if let Some(place) = named(kind) {
-        let address = kind.address(&place.url)?;
-        if !kind::answers(&address).await {
-            bail!(
-                "{}: nothing answers at {address}. Start that server, or unset the variable: then this command starts one.",
-                kind.variable()
-            );
-        }
+        looked_at(kind, &place.url, "this command starts one").await?;
         return Ok(Some(place));
     }
     let Some(place) = of_ours(kind, started) else {

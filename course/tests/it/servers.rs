@@ -1,5 +1,7 @@
 //! `--real`: which exercises it is for, what their checks are told, and which servers are taken.
 
+use std::io::Write as _;
+
 use crate::fixture::Fixture;
 use testkit::servers::{Kind, not_run};
 
@@ -64,11 +66,34 @@ fn with_it_a_private_server_answers_them() {
 
 #[test]
 fn a_server_that_is_named_is_taken() {
-    let fixture = fixture("+PONG");
+    let fixture = fixture("+MINE!");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("redis://{}", listener.local_addr().unwrap());
+    // A private one would answer something else.
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let _ = stream.unwrap().write_all(b"+MINE!\r\n");
+        }
+    });
     let mut command = fixture.command(&["check", "second", "--real"]);
-    // Nobody listens there, so the check fails; a private server would have answered.
-    let ran: crate::fixture::Ran = command.env("REDIS_URL", "redis://127.0.0.1:1").output().unwrap().into();
-    ran.says("Redis: the one that REDIS_URL names").ends_with(1);
+    let ran: crate::fixture::Ran = command.env("REDIS_URL", url).output().unwrap().into();
+    ran.says("Redis: the one that REDIS_URL names").ends_with(0);
+}
+
+#[test]
+fn a_server_that_is_named_and_silent_leaves_what_is_solved_solved() {
+    let fixture = fixture("an imitation");
+    fixture.course(&["check", "second"]).ends_with(0);
+    let before = fixture.course(&["list"]).text;
+    let mut command = fixture.command(&["check", "second", "--real"]);
+    let url = "redis://:sesame@127.0.0.1:1";
+    let ran: crate::fixture::Ran = command.env("REDIS_URL", url).output().unwrap().into();
+    ran.says("REDIS_URL: nothing answers at 127.0.0.1:1")
+        .says("unset the variable")
+        .is_silent_about("sesame")
+        .is_silent_about("checks fail")
+        .ends_with(1);
+    assert_eq!(fixture.course(&["list"]).text, before);
 }
 
 #[test]

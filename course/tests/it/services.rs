@@ -206,7 +206,40 @@ fn without_servers_and_docker_it_says_how_to_install_them() {
 }
 
 #[test]
-fn one_server_is_not_started_where_the_other_cannot_be_had() {
+fn redis_is_started_where_mongodb_cannot_be_had() {
+    if servers::not_run(&[Kind::Redis]) {
+        return;
+    }
+    // A folder of its own: MongoDB may lie beside the real one.
+    let place = Place::with(String::new());
+    let redis = Kind::Redis.program().unwrap();
+    fs::create_dir_all(place.fixture.path("bin")).unwrap();
+    std::os::unix::fs::symlink(redis, place.fixture.path("bin/redis-server")).unwrap();
+    // `down` asks it to end a process.
+    std::os::unix::fs::symlink("/bin/sh", place.fixture.path("bin/sh")).unwrap();
+    let path = place.fixture.path("bin").display().to_string();
+    let place = Place { path, ..place };
+    let _down = Down(&place);
+    let up = place.services("up");
+    up.ends_with(1)
+        .says("export REDIS_URL=redis://127.0.0.1:")
+        .is_silent_about("MONGODB_URI")
+        .says("MongoDB isn't started. Chapter 13 needs Redis alone.")
+        .says("mongod is missing")
+        .says("brew tap mongodb/brew && brew install mongodb-community")
+        .says("docker isn't installed");
+    let started = processes(&up.text);
+    assert_eq!(started.len(), 1, "{}", up.text);
+    // A second call uses what the first has started, and says the same of MongoDB.
+    let again = place.services("up");
+    again.ends_with(1).says("MongoDB isn't started");
+    assert_eq!(processes(&again.text), started);
+    place.services("status").ends_with(1).says("answers");
+    place.services("down").ends_with(0).says("ended");
+}
+
+#[test]
+fn mongodb_is_not_started_where_redis_cannot_be_had() {
     if servers::not_run(&[Kind::Mongo]) {
         return;
     }

@@ -56,7 +56,9 @@ impl Kind {
                  `brew install redis` on macOS"
             }
             Self::Mongo => {
-                "install MongoDB 6 or later so that `mongod` is on the PATH, or run `cargo xtask servers`, which fetches one for \
+                "install MongoDB 6 or later so that `mongod` is on the PATH: \
+                 https://www.mongodb.com/docs/manual/administration/install-community/, on macOS `brew tap mongodb/brew && \
+                 brew install mongodb-community`; or run `cargo xtask servers`, which fetches one for \
                  Linux on x86-64 (it needs `sudo apt-get install libcurl4 libssl3`)"
             }
         }

@@ -136,6 +136,16 @@ fn without_redis_it_says_what_to_do() -> Result<()> {
     ] {
         ensure!(errors.contains(part), "no `{part}` in {errors}");
     }
+    let output = Command::new(binary("ch13_redis")?)
+        .arg("list")
+        .env("REDIS_URL", "redis://:sesame@127.0.0.1:1")
+        .output()?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.code() == Some(1), "it ended with {}", output.status);
+    for part in ["REDIS_URL", "127.0.0.1:1", "cargo course services up"] {
+        ensure!(errors.contains(part), "no `{part}` in {errors}");
+    }
+    ensure!(!errors.contains("sesame"), "{errors}");
     let output = Command::new(binary("ch13_redis")?).arg("sing").output()?;
     let errors = String::from_utf8_lossy(&output.stderr);
     ensure!(!output.status.success() && errors.contains("`sing`"), "{errors}");
