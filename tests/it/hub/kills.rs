@@ -57,6 +57,10 @@ impl Speaks for InChat {
         }
     }
 
+    fn proves(&self, _: &Event) -> bool {
+        true
+    }
+
     fn receipt(&self) -> Option<&'static str> {
         None
     }
@@ -98,6 +102,12 @@ impl Speaks for InPrivate {
             "chat-message-saved" => vec![recipients(&event.arg()["message"])],
             _ => Vec::new(),
         }
+    }
+
+    /// What was saved is told to sessions that haven't joined, too: while another one's command is still in line, it comes before what the
+    /// join brings.
+    fn proves(&self, event: &Event) -> bool {
+        event.name == "new-chat-message"
     }
 
     fn receipt(&self) -> Option<&'static str> {

@@ -16,6 +16,8 @@ pub(super) trait Speaks {
     fn command(&self, text: &str) -> (&'static str, Value);
     /// The messages of an event: id and text.
     fn messages(&self, event: &Event) -> Vec<(String, String)>;
+    /// Whether such an event proves that everything before its messages has come. `since` says what did.
+    fn proves(&self, event: &Event) -> bool;
     /// The event that says that a message was delivered, where there is one. A message is told again as long as it wasn't.
     fn receipt(&self) -> Option<&'static str>;
 }
@@ -26,6 +28,8 @@ pub(super) struct Person<S> {
     client: Option<Client>,
     unsent: VecDeque<String>,
     pub(super) seen: BTreeMap<String, String>,
+    /// Everything up to here has come.
+    since: Option<String>,
     pub(super) kills: usize,
     random: u64,
 }
@@ -38,6 +42,7 @@ impl<S: Speaks> Person<S> {
             client: None,
             unsent: texts.collect(),
             seen: BTreeMap::new(),
+            since: None,
             kills: 0,
             random: seed | 1,
         }
@@ -83,8 +88,7 @@ impl<S: Speaks> Person<S> {
 
     async fn ensure_connected(&mut self) -> Result {
         if self.client.is_none() {
-            let since = self.seen.last_key_value().map(|(id, _)| id.clone());
-            self.client = Some(self.speaks.connect(since.as_deref()).await?);
+            self.client = Some(self.speaks.connect(self.since.as_deref()).await?);
         }
         Ok(())
     }
@@ -104,20 +108,28 @@ impl<S: Speaks> Person<S> {
     }
 
     async fn sees(&mut self, events: &[Event]) -> Result {
-        for (id, text) in events.iter().flat_map(|event| self.speaks.messages(event)) {
-            let receipt = self.speaks.receipt();
-            if let (Some(event), Some(client)) = (receipt, &mut self.client) {
-                client.emit(event, json!(id)).await?;
-            }
-            let last = self.seen.last_key_value().map(|(id, _)| id);
-            match self.seen.get(&id) {
-                Some(_) => ensure!(receipt.is_some(), "came twice: {id} {text}"),
-                None => {
-                    ensure!(last.is_none_or(|last| *last < id), "{id} came after {last:?}");
-                    self.seen.insert(id, text);
-                }
+        for event in events {
+            let proves = self.speaks.proves(event);
+            for (id, text) in self.speaks.messages(event) {
+                self.sees_one(id, text, proves).await?;
             }
         }
+        Ok(())
+    }
+
+    async fn sees_one(&mut self, id: String, text: String, proves: bool) -> Result {
+        let receipt = self.speaks.receipt();
+        if let (Some(event), Some(client)) = (receipt, &mut self.client) {
+            client.emit(event, json!(id)).await?;
+        }
+        if proves {
+            let is_new = !self.seen.contains_key(&id);
+            let since = self.since.take().filter(|since| *since > id);
+            ensure!(!is_new || since.is_none(), "{id} came after {since:?}");
+            self.since = since.or_else(|| Some(id.clone()));
+        }
+        let before = self.seen.insert(id.clone(), text);
+        ensure!(before.is_none() || receipt.is_some(), "came twice: {id} {before:?}");
         Ok(())
     }
 }
