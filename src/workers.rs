@@ -7,7 +7,7 @@ use tokio::runtime::{Builder, Runtime};
 
 /// A worker has a queue of 256 tasks; what doesn't fit waits in one that all workers share. A broadcast to a thousand members fills
 /// both. The runtime's own choice looks into the shared one so seldom that some members hear a message many times later than others; asked
-/// at every second task, members are served so evenly that each message costs each of them a system call of its own. This is between.
+/// at every task, members are served so evenly that each message costs each of them a system call of its own. This is between.
 const SHARED_QUEUE_EVERY: u32 = 3;
 
 /// Half of the machine's cores, at least one. What a message costs is mostly the system's work for its deliveries, and that grows with
