@@ -1,7 +1,6 @@
 //! The accounts in Redis keep what every store of accounts promises; also when replies are lost.
 
 use crate::accounts_contract::Store;
-use crate::redis_faults::wire::{Plan, Wire};
 use hub_durable::redis::RedisAccounts;
 use realtime_hub::accounts::passwords::PasswordHash;
 use realtime_hub::accounts::tokens::TokenHash;
@@ -9,7 +8,7 @@ use realtime_hub::accounts::{Accounts, NewAccount, NewToken, PasswordChange, Sto
 use realtime_hub::hub::user::{Role, Status};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use testkit::servers::{self, Kind, Redis, RedisOptions};
+use testkit::servers::{self, Kind, Plan, Proxy, Redis, RedisOptions};
 use tokio::sync::OnceCell;
 
 static SERVER: OnceCell<Redis> = OnceCell::const_new();
@@ -51,36 +50,38 @@ fn named(username: &str) -> NewAccount {
     }
 }
 
-/// A store behind a wire, for which the next reply is lost whenever `lose` says so.
-async fn behind_a_wire() -> Option<(Wire, RedisAccounts)> {
+/// A store behind a proxy, for which the next reply is lost whenever `lose` says so.
+async fn behind_a_proxy() -> Option<(Proxy, RedisAccounts)> {
     let (server, number) = database().await?;
-    let wire = Wire::to(server.port()).await;
-    let accounts = RedisAccounts::open(&format!("{}/{number}", wire.url())).await.unwrap();
-    Some((wire, accounts))
+    let proxy = Proxy::to(server.port()).await.unwrap();
+    let accounts = RedisAccounts::open(&format!("{}/{number}", server.url_through(&proxy)))
+        .await
+        .unwrap();
+    Some((proxy, accounts))
 }
 
-fn lose(wire: &Wire) {
-    wire.will(Plan::LoseReply { for_good: false });
+fn lose(proxy: &Proxy) {
+    proxy.will(Plan::LoseReply { for_good: false });
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_whose_reply_was_lost_is_made_once_and_answered_as_made() {
-    let Some((wire, accounts)) = behind_a_wire().await else {
+    let Some((proxy, accounts)) = behind_a_proxy().await else {
         return;
     };
-    lose(&wire);
+    lose(&proxy);
     let ann = accounts.create(named("ann")).await.unwrap().user.id;
     assert_eq!(ann.number(), 1);
-    lose(&wire);
+    lose(&proxy);
     let muted = accounts.set_status(ann, Status::Normal, Status::Muted).await.unwrap();
     assert_eq!(muted.status, Status::Muted);
-    lose(&wire);
+    lose(&proxy);
     assert_eq!(accounts.rename(ann, "anna").await.unwrap().username, "anna");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_had_a_token_hears_of_its_end_although_the_reply_was_lost() {
-    let Some((wire, accounts)) = behind_a_wire().await else {
+    let Some((proxy, accounts)) = behind_a_proxy().await else {
         return;
     };
     let ann = accounts.create(named("ann")).await.unwrap().user.id;
@@ -94,10 +95,10 @@ async fn whoever_had_a_token_hears_of_its_end_although_the_reply_was_lost() {
         at_most: 2,
     };
     for (hash, gone) in [(one, 0), (other, 0), (third, 1)] {
-        lose(&wire);
+        lose(&proxy);
         assert_eq!(accounts.insert_token(hash, token("$first$")).await.unwrap().len(), gone);
     }
-    lose(&wire);
+    lose(&proxy);
     let change = PasswordChange {
         from: PasswordHash::from_phc("$first$"),
         to: PasswordHash::from_phc("$second$"),
@@ -105,10 +106,10 @@ async fn whoever_had_a_token_hears_of_its_end_although_the_reply_was_lost() {
     };
     assert_eq!(accounts.set_password(ann, change).await.unwrap().len(), 2);
     accounts.insert_token(one, token("$second$")).await.unwrap();
-    lose(&wire);
+    lose(&proxy);
     assert_eq!(accounts.revoke(one).await, Ok(true));
     accounts.insert_token(one, token("$second$")).await.unwrap();
-    lose(&wire);
+    lose(&proxy);
     assert_eq!(accounts.sweep(1_000).await, Ok(vec![one]));
     assert_eq!(accounts.sweep(1_000).await, Ok(vec![]));
 }

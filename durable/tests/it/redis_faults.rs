@@ -13,7 +13,6 @@ mod lost_replies;
 mod opening;
 mod refusing;
 mod set_back;
-pub(crate) mod wire;
 
 const NOW_MS: u64 = 1_800_000_000_000;
 

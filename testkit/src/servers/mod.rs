@@ -21,6 +21,7 @@ mod guard;
 mod mongo;
 mod mongo_user;
 mod process;
+mod proxy;
 mod redis;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ mod tests;
 pub use binary::Kind;
 pub use mongo::{Mongo, MongoOptions};
 pub use process::Process;
+pub use proxy::{Plan, Proxy};
 pub use redis::{Append, Redis, RedisOptions};
 
 /// What this machine lacks for the tests with real servers, and what to do about it.

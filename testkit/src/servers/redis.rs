@@ -4,8 +4,8 @@ use std::ops::{Deref, DerefMut};
 
 use anyhow::Result;
 
-use super::Kind;
 use super::process::{Process, Recipe};
+use super::{Kind, Proxy};
 
 /// What Redis writes to disk, and when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,12 +53,17 @@ impl Redis {
 
     /// What `REDIS_URL` has to be for it.
     pub fn url(&self) -> String {
+        self.url_at(self.server.port())
+    }
+
+    /// The same for whoever goes through a proxy.
+    pub fn url_through(&self, proxy: &Proxy) -> String {
+        self.url_at(proxy.port())
+    }
+
+    fn url_at(&self, port: u16) -> String {
         let password = self.password.as_ref().map(|password| format!(":{password}@"));
-        format!(
-            "redis://{}127.0.0.1:{}",
-            password.unwrap_or_default(),
-            self.server.port()
-        )
+        format!("redis://{}127.0.0.1:{port}", password.unwrap_or_default())
     }
 }
 

@@ -1,7 +1,6 @@
 //! Requests and replies that get lost, one at a time and by chance.
 
 use super::load::{Writers, is_what_was_told};
-use super::wire::{Plan, Wire};
 use super::*;
 use realtime_hub::hub::id::UserId;
 use realtime_hub::hub::receipts::Receipt;
@@ -9,12 +8,13 @@ use realtime_hub::hub::user::{Role, Status, User};
 use realtime_hub::store::Marked;
 use realtime_hub::store::live::{Bound, Live};
 use std::time::Duration;
+use testkit::servers::{Plan, Proxy};
 
-/// A store behind a wire, and one that looks at what is really there.
-async fn both(redis: &Redis) -> (Wire, Arc<RedisStore>, Arc<RedisStore>) {
-    let wire = Wire::to(redis.port()).await;
-    let store = opened(&wire.url()).await;
-    (wire, store, opened(&redis.url()).await)
+/// A store behind a proxy, and one that looks at what is really there.
+async fn both(redis: &Redis) -> (Proxy, Arc<RedisStore>, Arc<RedisStore>) {
+    let proxy = Proxy::to(redis.port()).await.unwrap();
+    let store = opened(&redis.url_through(&proxy)).await;
+    (proxy, store, opened(&redis.url()).await)
 }
 
 fn letter(body: &str) -> Draft {
@@ -37,9 +37,9 @@ async fn a_lost_request_is_sent_again() {
     let Some(redis) = server(RedisOptions::default()).await else {
         return;
     };
-    let (wire, store, _) = both(&redis).await;
+    let (proxy, store, _) = both(&redis).await;
     for draft in [text("a", "1"), sent("a", "2")] {
-        wire.will(Plan::LoseRequest { for_good: false });
+        proxy.will(Plan::LoseRequest { for_good: false });
         new(store.append(draft, NOW_MS).await);
     }
     assert_eq!(bodies(&*store, "a").await, ["1", "2"]);
@@ -50,12 +50,12 @@ async fn a_message_whose_reply_was_lost_is_stored_once_and_is_news() {
     let Some(redis) = server(RedisOptions::default()).await else {
         return;
     };
-    let (wire, store, direct) = both(&redis).await;
+    let (proxy, store, direct) = both(&redis).await;
     for draft in [text("a", "1"), sent("a", "2")] {
-        wire.will(Plan::LoseReply { for_good: false });
+        proxy.will(Plan::LoseReply { for_good: false });
         new(store.append(draft, NOW_MS).await);
     }
-    wire.will(Plan::LoseReply { for_good: false });
+    proxy.will(Plan::LoseReply { for_good: false });
     let done = store
         .append_all(["3", "4", "3"].map(|body| sent("a", body)).to_vec(), NOW_MS)
         .await;
@@ -70,7 +70,7 @@ async fn a_message_whose_reply_was_lost_is_stored_once_and_is_news() {
     assert_eq!(three, again);
     assert_eq!(bodies(&*direct, "a").await, ["1", "2", "3", "4"]);
     let sent = new(store.append(letter("5"), NOW_MS).await);
-    wire.will(Plan::LoseReply { for_good: false });
+    proxy.will(Plan::LoseReply { for_good: false });
     let marked = store.mark(sent.id, Receipt::Delivered, NOW_MS).await;
     assert!(
         matches!(marked, Ok(Marked::New(_))),
@@ -83,13 +83,13 @@ async fn what_stayed_in_doubt_is_refused_and_taken_back() {
     let Some(redis) = server(RedisOptions::default()).await else {
         return;
     };
-    let (wire, store, direct) = both(&redis).await;
+    let (proxy, store, direct) = both(&redis).await;
     let first = new(store.append(letter("first"), NOW_MS).await);
-    wire.will(Plan::LoseReply { for_good: true });
+    proxy.will(Plan::LoseReply { for_good: true });
     refused(store.append(letter("second"), NOW_MS).await);
     assert_eq!(bodies(&*direct, "talk").await, ["first", "second"], "Redis has it");
     refused(store.page("talk", &realtime_hub::store::Page::default()).await);
-    wire.will(Plan::Carry);
+    proxy.will(Plan::Carry);
     recovers(&*store).await;
     assert_eq!(
         bodies(&*direct, "talk").await,
@@ -125,8 +125,8 @@ async fn what_a_backup_has_read_is_not_taken_back_and_a_retry_finds_it() {
     let Some(redis) = server(RedisOptions::default()).await else {
         return;
     };
-    let (wire, store, direct) = both(&redis).await;
-    wire.will(Plan::LoseReply { for_good: true });
+    let (proxy, store, direct) = both(&redis).await;
+    proxy.will(Plan::LoseReply { for_good: true });
     refused(store.append(sent("a", "1"), NOW_MS).await);
     // Another hub's backup. It may have written this into the archive by now, and not have said so.
     let bound = Bound {
@@ -135,7 +135,7 @@ async fn what_a_backup_has_read_is_not_taken_back_and_a_retry_finds_it() {
     };
     let read = direct.unarchived(&[], bound).await.unwrap();
     refused(store.append(sent("a", "2"), NOW_MS).await);
-    wire.will(Plan::Carry);
+    proxy.will(Plan::Carry);
     recovers(&*store).await;
     assert_eq!(bodies(&*direct, "a").await, ["1"]);
     let again = store.append(sent("a", "1"), NOW_MS).await;
@@ -152,14 +152,14 @@ async fn a_late_request_does_nothing() {
     let Some(redis) = server(RedisOptions::default()).await else {
         return;
     };
-    let (wire, store, direct) = both(&redis).await;
+    let (proxy, store, direct) = both(&redis).await;
     for draft in [text("a", "1"), sent("a", "2")] {
-        wire.will(Plan::Hold);
+        proxy.will(Plan::HoldRequests);
         let begun = std::time::Instant::now();
         refused(store.append(draft, NOW_MS).await);
         assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
         // What was held goes to Redis now, and so does what takes it back, in whichever order.
-        wire.will(Plan::Carry);
+        proxy.will(Plan::Carry);
         recovers(&*store).await;
         tokio::time::sleep(Duration::from_millis(500)).await;
         assert!(bodies(&*direct, "a").await.is_empty());
@@ -172,11 +172,11 @@ async fn an_append_that_nobody_waits_for_any_more_is_taken_back() {
     let Some(redis) = server(RedisOptions::default()).await else {
         return;
     };
-    let (wire, store, direct) = both(&redis).await;
-    wire.will(Plan::Hold);
+    let (proxy, store, direct) = both(&redis).await;
+    proxy.will(Plan::HoldRequests);
     let dropped = tokio::time::timeout(Duration::from_millis(50), store.append(text("a", "1"), NOW_MS)).await;
     assert!(dropped.is_err());
-    wire.will(Plan::Carry);
+    proxy.will(Plan::Carry);
     while bodies(&*direct, "a").await.is_empty() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
@@ -189,7 +189,7 @@ async fn under_load_every_answer_is_the_truth() {
     let Some(redis) = server(RedisOptions::default()).await else {
         return;
     };
-    let (wire, store, direct) = both(&redis).await;
+    let (proxy, store, direct) = both(&redis).await;
     let writers = Writers::begin(&store, 8);
     for round in 0..40_u64 {
         // Between two cuts some are stored, however slow the machine is.
@@ -198,16 +198,16 @@ async fn under_load_every_answer_is_the_truth() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         let for_good = round % 5 == 4;
-        wire.will(match round % 2 {
+        proxy.will(match round % 2 {
             0 => Plan::LoseReply { for_good },
             _ => Plan::LoseRequest { for_good },
         });
         if for_good {
             tokio::time::sleep(Duration::from_millis(120)).await;
-            wire.will(Plan::Carry);
+            proxy.will(Plan::Carry);
         }
     }
-    wire.will(Plan::Carry);
+    proxy.will(Plan::Carry);
     let told = writers.end().await;
     recovers(&*store).await;
     is_what_was_told(&direct, &told).await;
