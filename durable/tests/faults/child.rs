@@ -17,13 +17,56 @@ use std::time::Duration;
 use testkit::Result;
 use tokio::process::{Child, Command};
 
-/// After so many steps of its backups the process ends.
-const DIES_AFTER: &str = "FAULTS_DIES_AFTER";
+/// What becomes of the process in its backups: see [`Fate`].
+const FATE: &str = "FAULTS_FATE";
 /// A file with the milliseconds by which the clock is wrong.
 const CLOCK: &str = "FAULTS_CLOCK";
 
+/// What becomes of a process when it has done a step of its backups so often.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fate {
+    pub(super) step: Step,
+    /// Before, it has done the step so often.
+    pub(super) after: u64,
+    pub(super) end: End,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum End {
+    /// As by SIGKILL.
+    Dies,
+    /// As in a machine that sleeps: then it goes on with what it knew before.
+    Stalls { for_ms: u64 },
+}
+
+impl Fate {
+    fn to_text(self) -> String {
+        let for_ms = match self.end {
+            End::Dies => String::new(),
+            End::Stalls { for_ms } => for_ms.to_string(),
+        };
+        format!("{:?} {} {for_ms}", self.step, self.after)
+    }
+
+    fn parse(text: &str) -> Result<Self> {
+        let mut words = text.splitn(3, ' ');
+        let (name, after) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let step = Step::ALL.into_iter().find(|step| format!("{step:?}") == name);
+        Ok(Self {
+            step: step.context("no such step")?,
+            after: after.parse()?,
+            end: match words.next().unwrap_or_default() {
+                "" => End::Dies,
+                for_ms => End::Stalls {
+                    for_ms: for_ms.parse()?,
+                },
+            },
+        })
+    }
+}
+
 /// Starts this program as one of its children.
-pub(super) fn start(name: &str, settings: &[(String, String)], clock: &Path, dies_after: Option<u64>) -> Result<Child> {
+pub(super) fn start(name: &str, settings: &[(String, String)], clock: &Path, fate: Option<Fate>) -> Result<Child> {
     let mut command = Command::new(std::env::current_exe()?);
     command.args([
         &format!("child::{name}"),
@@ -33,8 +76,8 @@ pub(super) fn start(name: &str, settings: &[(String, String)], clock: &Path, die
         "--test-threads=1",
     ]);
     command.envs(settings.iter().cloned()).env(CLOCK, clock);
-    if let Some(steps) = dies_after {
-        command.env(DIES_AFTER, steps.to_string());
+    if let Some(fate) = fate {
+        command.env(FATE, fate.to_text());
     }
     let output = command
         .stdin(Stdio::null())
@@ -43,18 +86,21 @@ pub(super) fn start(name: &str, settings: &[(String, String)], clock: &Path, die
     Ok(output.kill_on_drop(true).spawn()?)
 }
 
-/// Ends the process after the given number of steps, as SIGKILL would: nothing is cleaned up.
-fn steps() -> impl Fn(Step) -> ControlFlow<()> {
-    let dies_after = std::env::var(DIES_AFTER)
-        .ok()
-        .and_then(|steps| steps.parse::<u64>().ok());
+/// Lets the process meet its fate between two steps. Nothing is cleaned up when it dies.
+fn steps() -> Result<impl Fn(Step) -> ControlFlow<()>> {
+    let fate = std::env::var(FATE).ok().map(|text| Fate::parse(&text)).transpose()?;
     let done = AtomicU64::new(0);
-    move |_| {
-        if dies_after == Some(done.fetch_add(1, Ordering::SeqCst)) {
-            std::process::abort();
+    Ok(move |step| {
+        if let Some(fate) = fate.filter(|fate| fate.step == step)
+            && done.fetch_add(1, Ordering::SeqCst) == fate.after
+        {
+            match fate.end {
+                End::Dies => std::process::abort(),
+                End::Stalls { for_ms } => std::thread::sleep(Duration::from_millis(for_ms)),
+            }
         }
         ControlFlow::Continue(())
-    }
+    })
 }
 
 /// A clock that somebody else sets, whenever they like.
@@ -107,7 +153,7 @@ fn hub() {
         let clock = std::env::var_os(CLOCK).context(CLOCK)?;
         setup.parts.clock = Arc::new(Jumping::of_file(clock.into()));
         // The lock is switched off: whatever it would keep apart happens at once.
-        serve_on(config, setup, Arc::new(NoLock), steps()).await
+        serve_on(config, setup, Arc::new(NoLock), steps()?).await
     });
 }
 
@@ -125,7 +171,7 @@ fn backup() {
             },
             keep: config.stores.live_messages,
         };
-        let job = Backup::stepwise(live, archive, Arc::new(NoLock), settings, steps());
+        let job = Backup::stepwise(live, archive, Arc::new(NoLock), settings, steps()?);
         // What comes of it is what the others look at.
         drop(job.run_once().await);
         Ok(())

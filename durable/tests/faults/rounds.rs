@@ -1,27 +1,38 @@
 //! Rounds of accidents under load. A failure prints the seed; `HUB_FAULT_SEED` plays the same accidents again, though not at the
 //! same points in time. `HUB_FAULT_ROUNDS` says how many, 20 if nobody does.
 
+use super::child::{End, Fate};
 use super::dice::Dice;
 use super::verdict::{self, Held};
 use super::world::World;
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
+use realtime_hub::backup::Step;
+use std::process::ExitStatus;
 use std::time::Duration;
 use testkit::Result;
 use testkit::servers::{Kind, not_run};
+use tokio::task::JoinSet;
 use tokio::time::sleep;
 
+/// Before an accident a backup may have begun.
+const BEFORE_MS: u64 = 150;
+
 /// What happens in a round.
+#[derive(Debug)]
+struct Round {
+    accident: Accident,
+    /// Backups in processes of their own: when each begins, from [`BEFORE_MS`] before the accident on, and what becomes of it.
+    backups: Vec<(u64, Fate)>,
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Accident {
-    /// Backups in processes of their own, which die.
-    Backups {
-        first: u64,
-        second: Option<u64>,
-    },
-    /// A hub is killed; the next one dies in a backup of its own.
+    /// The backups are enough.
+    None,
+    /// A hub is killed; the next one meets its fate in a backup of its own.
     Hub {
         which: usize,
-        dies_after: u64,
+        fate: Fate,
     },
     RedisKilled {
         away_ms: u64,
@@ -29,41 +40,121 @@ enum Accident {
     RedisFrozen {
         for_ms: u64,
     },
+    /// What a hub asks of Redis is carried out, and no answer comes, mostly for longer than the hub waits.
+    HubDeaf {
+        which: usize,
+        for_ms: u64,
+    },
+    /// What the hubs ask of Redis is carried out, and now and then one answer is lost with its connection.
+    AnswersLost {
+        times: u64,
+        every_ms: u64,
+    },
     MongoKilled {
         away_ms: u64,
     },
-    /// All connections to Redis are cut, again and again, while a backup runs. What was asked is carried out, and its answer lost.
+    /// All connections to Redis are cut, again and again, those of backups too.
     Cut {
         times: u64,
         every_ms: u64,
-        backup: u64,
     },
     ClockJumps {
         to_ms: i64,
     },
 }
 
+impl Round {
+    fn draw(dice: &mut Dice) -> Self {
+        let accident = Accident::draw(dice);
+        let few = 1 + dice.up_to(2);
+        let backups = match accident {
+            Accident::None | Accident::HubDeaf { .. } => few,
+            // Each of the others alone as well.
+            _ => few - 1 + dice.up_to(2),
+        };
+        let within = BEFORE_MS + accident.lasts_ms();
+        Self {
+            accident,
+            backups: (0..backups).map(|_| (dice.up_to(within), fate(dice))).collect(),
+        }
+    }
+
+    async fn happens(&self, world: &mut World, ends: &mut Ends) -> Result {
+        let mut backups = JoinSet::new();
+        for (after_ms, fate) in &self.backups {
+            backups.spawn(world.backup(*after_ms, *fate));
+        }
+        sleep(Duration::from_millis(BEFORE_MS)).await;
+        self.accident.happens(world).await?;
+        while let Some(ended) = backups.join_next().await {
+            ends.note(ended??);
+        }
+        Ok(())
+    }
+}
+
+/// How many backups came to which end.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ends {
+    /// As their fate was.
+    died: u64,
+    came_to_the_end: u64,
+    /// Before they began: one of the servers wasn't there.
+    never_began: u64,
+}
+
+impl Ends {
+    fn note(&mut self, status: ExitStatus) {
+        match status.code() {
+            None => self.died += 1,
+            Some(0) => self.came_to_the_end += 1,
+            Some(_) => self.never_began += 1,
+        }
+    }
+}
+
+/// A backup's, at any of its steps.
+fn fate(dice: &mut Dice) -> Fate {
+    let step = *dice.one_of(&Step::ALL);
+    let end = match dice.up_to(2) {
+        0 => End::Dies,
+        _ => End::Stalls {
+            for_ms: dice.up_to(500),
+        },
+    };
+    let after = match step {
+        // One for each log.
+        Step::Trimmed => dice.up_to(14),
+        _ => dice.up_to(3),
+    };
+    Fate { step, after, end }
+}
+
 impl Accident {
     fn draw(dice: &mut Dice) -> Self {
         match dice.up_to(20) {
-            0..9 => Self::Backups {
-                first: dice.up_to(40),
-                second: (dice.up_to(2) == 0).then(|| dice.up_to(40)),
-            },
-            9..12 => Self::Cut {
+            0..6 => Self::None,
+            6..8 => Self::Cut {
                 times: 1 + dice.up_to(60),
                 every_ms: dice.up_to(12),
-                backup: dice.up_to(40),
             },
-            12..14 => Self::Hub {
+            8..10 => Self::AnswersLost {
+                times: 1 + dice.up_to(20),
+                every_ms: dice.up_to(40),
+            },
+            10..12 => Self::Hub {
                 which: usize::from(dice.up_to(2) == 1),
-                dies_after: dice.up_to(30),
+                fate: fate(dice),
             },
-            14..16 => Self::RedisKilled {
+            12..14 => Self::RedisKilled {
                 away_ms: dice.up_to(300),
             },
-            16 => Self::RedisFrozen {
+            14 => Self::RedisFrozen {
                 for_ms: 100 + dice.up_to(3_000),
+            },
+            15..17 => Self::HubDeaf {
+                which: usize::from(dice.up_to(2) == 1),
+                for_ms: 1_500 + dice.up_to(2_500),
             },
             17 => Self::MongoKilled {
                 away_ms: dice.up_to(1_000),
@@ -75,13 +166,20 @@ impl Accident {
         }
     }
 
+    /// Roughly.
+    fn lasts_ms(self) -> u64 {
+        match self {
+            Self::None | Self::Hub { .. } | Self::ClockJumps { .. } => 0,
+            Self::RedisKilled { away_ms } | Self::MongoKilled { away_ms } => away_ms,
+            Self::RedisFrozen { for_ms } | Self::HubDeaf { for_ms, .. } => for_ms,
+            Self::Cut { times, every_ms } | Self::AnswersLost { times, every_ms } => times * every_ms,
+        }
+    }
+
     async fn happens(self, world: &mut World) -> Result {
         match self {
-            Self::Backups { first, second } => {
-                let die_after: Vec<_> = [Some(first), second].into_iter().flatten().collect();
-                world.backups(&die_after).await
-            }
-            Self::Hub { which, dies_after } => world.hub_dies(which, dies_after).await,
+            Self::None => Ok(()),
+            Self::Hub { which, fate } => world.hub_dies(which, fate).await,
             Self::RedisKilled { away_ms } => {
                 world.redis.kill()?;
                 sleep(Duration::from_millis(away_ms)).await;
@@ -92,20 +190,20 @@ impl Accident {
                 sleep(Duration::from_millis(for_ms)).await;
                 world.redis.thaw()
             }
+            Self::HubDeaf { which, for_ms } => {
+                world.deafens(which, for_ms).await;
+                Ok(())
+            }
             Self::MongoKilled { away_ms } => {
                 world.mongo.kill()?;
                 sleep(Duration::from_millis(away_ms)).await;
                 world.mongo.restart().await
             }
-            Self::Cut {
-                times,
-                every_ms,
-                backup,
-            } => {
-                let backups = [backup];
-                let (cut, done) = tokio::join!(world.cut(times, every_ms), world.backups(&backups));
-                cut.and(done)
+            Self::AnswersLost { times, every_ms } => {
+                world.loses_answers(times, every_ms).await;
+                Ok(())
             }
+            Self::Cut { times, every_ms } => world.cut(times, every_ms).await,
             Self::ClockJumps { to_ms } => world.set_clock(to_ms),
         }
     }
@@ -122,11 +220,12 @@ async fn rounds(hubs: usize) -> Result {
     let seed = number("HUB_FAULT_SEED").unwrap_or_else(|| u64::from(std::process::id()) << 20);
     let rounds = number("HUB_FAULT_ROUNDS").unwrap_or(20);
     let mut world = World::begins(hubs, seed).await?;
-    for round in 0..rounds {
-        let mut dice = Dice(seed.wrapping_add(round));
-        let accident = Accident::draw(&mut dice);
-        let what = || format!("HUB_FAULT_SEED={seed}, {hubs} hubs, round {round}: {accident:?}");
-        accident.happens(&mut world).await.with_context(what)?;
+    let mut ends = Ends::default();
+    for number in 0..rounds {
+        let mut dice = Dice(seed.wrapping_add(number));
+        let round = Round::draw(&mut dice);
+        let what = || format!("HUB_FAULT_SEED={seed}, {hubs} hubs, round {number}: {round:?}");
+        round.happens(&mut world, &mut ends).await.with_context(what)?;
         world.goes_on(dice.up_to(150)).await.with_context(what)?;
     }
     let said = world.ends().await.with_context(|| format!("HUB_FAULT_SEED={seed}"))?;
@@ -135,7 +234,11 @@ async fn rounds(hubs: usize) -> Result {
         held.with_context(|| format!("HUB_FAULT_SEED={seed}, {hubs} hubs, after {rounds} rounds"))?;
     println!(
         "{rounds} rounds, {hubs} hubs, seed {seed}: {said} commands, {messages} messages acked, each there once and in order; \
-         {letters} of them with receipts, as they were acked"
+         {letters} of them with receipts, as they were acked; backups: {ends:?}"
+    );
+    ensure!(
+        ends.died + ends.came_to_the_end >= ends.never_began,
+        "backups that don't begin prove nothing: {ends:?}"
     );
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The servers, the hubs and the people of a test, and what can be done to them.
 
 use super::acked::Acked;
-use super::child;
+use super::child::{self, Fate};
 use super::dice::Dice;
 use super::load::{Caller, Partner, Person, Talker};
 use super::readers::Reader;
@@ -9,10 +9,11 @@ use anyhow::{Context as _, bail};
 use redis::AsyncConnectionConfig;
 use serde_json::{Value, json};
 use std::path::PathBuf;
+use std::process::ExitStatus;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use testkit::servers::{Append, Mongo, MongoOptions, Redis, RedisOptions};
+use testkit::servers::{Append, Mongo, MongoOptions, Plan, Proxy, Redis, RedisOptions};
 use testkit::{Result, http};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Child;
@@ -25,6 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 struct Hub {
     child: Child,
     url: Arc<Mutex<String>>,
+    /// Between it and Redis.
+    proxy: Proxy,
 }
 
 pub(super) struct World {
@@ -54,18 +57,23 @@ impl World {
         };
         world.set_clock(0)?;
         for _ in 0..hubs {
-            let (child, url) = world.hub(None).await?;
+            let proxy = Proxy::to(world.redis.port()).await?;
+            let (child, url) = world.hub(&proxy, None).await?;
             let url = Arc::new(Mutex::new(url));
-            world.hubs.push(Hub { child, url });
+            world.hubs.push(Hub { child, url, proxy });
         }
         world.people_talk(seed).await?;
         Ok(world)
     }
 
     pub(super) fn settings(&self) -> Vec<(String, String)> {
+        self.settings_at(self.redis.url())
+    }
+
+    fn settings_at(&self, redis_url: String) -> Vec<(String, String)> {
         let settings = [
             ("HUB_ADDR", "127.0.0.1:0".to_owned()),
-            ("REDIS_URL", self.redis.url()),
+            ("REDIS_URL", redis_url),
             ("MONGODB_URI", self.mongo.url_of("faults")),
             ("BACKUP_CRON", "* * * * * *".into()),
             ("HUB_BACKUP_THRESHOLD", "50".into()),
@@ -87,8 +95,9 @@ impl World {
         Ok(std::fs::write(self.clock(), wrong_ms.to_string())?)
     }
 
-    async fn hub(&self, dies_after: Option<u64>) -> Result<(Child, String)> {
-        let mut child = child::start("hub", &self.settings(), &self.clock(), dies_after)?;
+    async fn hub(&self, proxy: &Proxy, fate: Option<Fate>) -> Result<(Child, String)> {
+        let settings = self.settings_at(self.redis.url_through(proxy));
+        let mut child = child::start("hub", &settings, &self.clock(), fate)?;
         let mut lines = BufReader::new(child.stdout.take().context("no stdout")?).lines();
         let url = timeout(PATIENCE, async {
             while let Some(line) = lines.next_line().await? {
@@ -156,18 +165,15 @@ impl World {
         Ok(Person { user, token })
     }
 
-    /// Backups in processes of their own, at once, each of which ends after some steps.
-    pub(super) async fn backups(&self, die_after: &[u64]) -> Result {
-        let mut all = Vec::new();
-        for steps in die_after {
-            all.push(child::start("backup", &self.settings(), &self.clock(), Some(*steps))?);
+    /// Begins a backup in a process of its own, after a while, and waits for its end. It needs nobody for that.
+    pub(super) fn backup(&self, after_ms: u64, fate: Fate) -> impl Future<Output = Result<ExitStatus>> + 'static {
+        let (settings, clock) = (self.settings(), self.clock());
+        async move {
+            sleep(Duration::from_millis(after_ms)).await;
+            let mut backup = child::start("backup", &settings, &clock, Some(fate))?;
+            let ended = timeout(PATIENCE, backup.wait()).await;
+            Ok(ended.context("a backup doesn't end")??)
         }
-        for mut backup in all {
-            timeout(PATIENCE, backup.wait())
-                .await
-                .context("a backup doesn't end")??;
-        }
-        Ok(())
     }
 
     /// Cuts whatever is connected to Redis, again and again. Redis itself goes on.
@@ -184,17 +190,39 @@ impl World {
         Ok(())
     }
 
-    /// Kills a hub with SIGKILL; the next one ends itself in a backup, and the one after it stays.
-    pub(super) async fn hub_dies(&mut self, which: usize, dies_after: u64) -> Result {
+    /// Now and then each hub loses an answer of Redis, and the connection.
+    pub(super) async fn loses_answers(&self, times: u64, every_ms: u64) {
+        for _ in 0..times {
+            for hub in &self.hubs {
+                hub.proxy.will(Plan::LoseReply { for_good: false });
+            }
+            sleep(Duration::from_millis(every_ms)).await;
+        }
+        for hub in &self.hubs {
+            hub.proxy.will(Plan::Carry);
+        }
+    }
+
+    /// A hub hears nothing from Redis for a while, which goes on doing what the hub asks.
+    pub(super) async fn deafens(&self, which: usize, for_ms: u64) {
+        let proxy = &self.hubs[which % self.hubs.len()].proxy;
+        proxy.will(Plan::HoldReplies);
+        sleep(Duration::from_millis(for_ms)).await;
+        proxy.will(Plan::Carry);
+    }
+
+    /// Kills a hub with SIGKILL; the next one has this fate in a backup, and the one after it stays.
+    pub(super) async fn hub_dies(&mut self, which: usize, fate: Fate) -> Result {
         let which = which % self.hubs.len();
         self.hubs[which].child.kill().await?;
+        let proxy = &self.hubs[which].proxy;
         // It may end before it listens.
-        if let Ok((mut child, url)) = self.hub(Some(dies_after)).await {
+        if let Ok((mut child, url)) = self.hub(proxy, Some(fate)).await {
             self.moved(which, url);
             drop(timeout(Duration::from_secs(3), child.wait()).await);
             child.kill().await?;
         }
-        let (child, url) = self.hub(None).await?;
+        let (child, url) = self.hub(proxy, None).await?;
         self.moved(which, url);
         self.hubs[which].child = child;
         Ok(())
