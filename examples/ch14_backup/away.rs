@@ -14,7 +14,7 @@ use realtime_hub::telemetry::BackupMetrics;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use testkit::servers::Mongo;
+use testkit::servers::{Kind, Mongo};
 use tokio::time::sleep;
 
 /// One backup that succeeds, and three that fail.
@@ -58,6 +58,7 @@ impl Tries {
 
 /// Both servers are ours here, whatever the environment names: one of them is killed.
 pub(crate) async fn run() -> Result<()> {
+    place::installed(&[Kind::Redis, Kind::Mongo])?;
     let redis = place::own_redis().await?;
     let mongo = place::own_mongo().await?;
     // The hub's driver looks for three seconds before it gives up. That is long in a demonstration.

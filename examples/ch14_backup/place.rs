@@ -1,12 +1,12 @@
 //! Where the programs of this chapter keep their messages: never where anybody else's are.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use mongodb::Collection;
 use mongodb::bson::{Document, doc};
 use realtime_hub::config::address;
 use redis::aio::MultiplexedConnection;
 use std::env::VarError;
-use testkit::servers::{Mongo, MongoOptions, Redis, RedisOptions};
+use testkit::servers::{Kind, Mongo, MongoOptions, Redis, RedisOptions};
 
 /// Of the 16 databases that a Redis has at first, the one that these programs empty.
 const NUMBER: &str = "14";
@@ -47,6 +47,13 @@ impl Place {
             _redis: None,
             mongo: None,
         };
+        let own = [(&here.redis_url, Kind::Redis), (&here.mongodb_uri, Kind::Mongo)];
+        let own: Vec<Kind> = own
+            .into_iter()
+            .filter(|(url, _)| url.is_empty())
+            .map(|(_, kind)| kind)
+            .collect();
+        installed(&own)?;
         if here.redis_url.is_empty() {
             let redis = own_redis().await?;
             here.redis_url = redis.url();
@@ -84,6 +91,13 @@ impl Place {
 
 const CURE: &str = "this program starts a Redis and a MongoDB of its own and can't. Where REDIS_URL and MONGODB_URI name some \
                     (`cargo course services up` starts both), all but `-- away` use those";
+
+/// An error that names all that is missing, and not only the first.
+pub(crate) fn installed(needed: &[Kind]) -> Result<()> {
+    let missing: Vec<String> = needed.iter().filter_map(|kind| kind.missing()).collect();
+    ensure!(missing.is_empty(), "{CURE}. {}", missing.join("; "));
+    Ok(())
+}
 
 /// One that ends with this program.
 pub(crate) async fn own_redis() -> Result<Redis> {
