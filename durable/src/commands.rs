@@ -82,7 +82,8 @@ async fn carry_out(words: Words, config: Config) -> Result<ExitCode> {
 /// The addresses of Redis and MongoDB: each of these commands is about both.
 fn addresses(config: &Config) -> Result<[&Secret; 2], ConfigError> {
     telemetry::init(config.log_format);
-    let problem = "isn't set; this command is about Redis and MongoDB, and needs both addresses";
+    let problem = "isn't set; this command is about Redis and MongoDB, and needs the addresses of both: \
+                   `cargo course services up` starts them, and prints what to set";
     let missing = |variable| {
         let problem = problem.into();
         ConfigError { variable, problem }
