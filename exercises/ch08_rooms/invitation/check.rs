@@ -117,6 +117,13 @@ fn others_in_the_room_are_not_shut_out() {
         "cem is in the room, and he is neither of the two"
     );
     assert!(room.enter("dan"), "a refused invitation has closed nothing");
+    let mut two = self::room(&["ann", "cem"]);
+    assert_eq!(
+        two.invite("ann", "bob"),
+        Answer::RoomFull,
+        "two are in the room, and cem is neither ann nor bob"
+    );
+    assert!(two.enter("bob"), "a refused invitation has closed nothing");
 }
 
 #[test]

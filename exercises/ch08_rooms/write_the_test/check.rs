@@ -35,13 +35,13 @@ impl Tabs {
             self.open.retain(|(who, _)| *who != person);
             return;
         }
-        // The person keeps the place in the list if another tab is open.
+        // The person keeps the place in the list: a later tab moves there, if there is one.
         match self.open.iter().rposition(|(who, one)| *who == person && *one != tab) {
-            Some(other) => {
+            Some(other) if other > place => {
                 self.open[place].1 = self.open[other].1;
                 self.open.remove(other);
             }
-            None => {
+            _ => {
                 self.open.remove(place);
             }
         }

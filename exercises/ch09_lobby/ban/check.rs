@@ -167,6 +167,11 @@ fn only_an_admin_may() {
         Err(Refused::Forbidden),
         "nobody bans themself"
     );
+    assert_eq!(
+        scene.lobby.unban(HEADS, HEAD),
+        Err(Refused::Forbidden),
+        "nobody lifts their own ban, as nobody bans themself"
+    );
     assert!(
         scene.lobby.is_open(HEADS),
         "the head was refused, and is still connected"
@@ -203,6 +208,11 @@ fn a_role_is_the_one_of_today() {
     assert!(
         scene.lobby.is_open(TAB),
         "the head was refused, so bob is still connected"
+    );
+    assert_eq!(
+        scene.lobby.unban(HEADS, BOB),
+        Err(Refused::Forbidden),
+        "the head isn't an ADMIN now, and may lift no ban either"
     );
     assert_eq!(
         scene.lobby.ban(ANNS, BOB),

@@ -187,6 +187,8 @@ fn who_leaves_takes_the_answer_along() {
         &json!({ "msg": "User disconnected", "data": gone }),
     );
     assert_eq!(answers(&quiz), pairs(&[("bob", 54)]), "ann has left");
+    replies(&mut quiz, 2, 99);
+    assert_eq!(answers(&quiz), pairs(&[("bob", 54)]), "ann isn't in the class");
     comes(&mut quiz, person(2, "STUDENT", "ann"));
     assert_eq!(
         answers(&quiz),

@@ -69,6 +69,13 @@ fn the_last_tab_is_news_and_brings_its_own_object() {
         "ann's last tab in maths has gone; it had come with `seat 22`"
     );
     assert_eq!(school.people("maths"), ["tina", "bob"], "ann has gone");
+    let mut school = self::school();
+    assert_eq!(school.leaves(22), [], "ann's tab 21 is still in maths");
+    assert_eq!(
+        school.leaves(21),
+        [left("maths", "ann", "seat 21")],
+        "this time ann's first tab goes last; it had come with `seat 21`"
+    );
 }
 
 #[test]

@@ -40,7 +40,7 @@ impl Class for Seats {
     }
 
     fn message(&mut self, connection: u64, content: Value, to: u64) -> Vec<(u64, Value)> {
-        // The connection may be one that this class has forgotten: the number of its person is the best that it has.
+        // A class that has forgotten this connection doesn't know whose it is.
         let sender = self.seats.iter().find(|(one, _)| *one == connection);
         let own = sender.map_or(Value::Null, |(_, person)| json!(person));
         let from = match (self.mistake, content.get("from")) {

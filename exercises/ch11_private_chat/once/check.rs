@@ -119,6 +119,18 @@ fn a_temp_id_belongs_to_its_sender() {
             "{sender} sends {temp_id} for the first time"
         );
     }
+    // The same with something between the two: a name may hold that as well. None of these senders has an account.
+    for separator in [":", "/", "-", " ", "|", ",", "_", "\0"] {
+        let (long, late) = (format!("a{separator}b"), format!("b{separator}c"));
+        for (sender, temp_id) in [(&*long, "c"), ("a", &*late)] {
+            let sent = letterbox.sends(sender, temp_id, "bob", "Hi");
+            assert_eq!(
+                sent.map(|letter| letter.sender),
+                Ok(sender.to_owned()),
+                "{sender:?} sends {temp_id:?} for the first time, and needs no account"
+            );
+        }
+    }
 }
 
 #[test]

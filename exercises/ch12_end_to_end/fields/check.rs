@@ -97,6 +97,26 @@ fn a_separator_inside_of_a_field_is_no_border() {
 }
 
 #[test]
+fn no_piece_of_the_bytes_is_a_border() {
+    let _lesson = lesson("Whatever stands between two fields may also stand inside of one", PAGE);
+    let joined = of(&["a", "b"]);
+    for end in 1..=joined.len() {
+        for start in 0..end {
+            let piece = &joined[start..end];
+            assert!(
+                fields(&[piece]) != joined,
+                "{piece:?} as one field gives the bytes of [\"a\", \"b\"]"
+            );
+            let (one, other) = ([&b"a"[..], piece, b"b"].concat(), [&b"b"[..], piece, b"c"].concat());
+            assert!(
+                fields(&[&one, b"c"]) != fields(&[b"a", &other]),
+                "{piece:?} inside of a field looks like a border"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_length_inside_of_a_field_is_no_border() {
     let _lesson = lesson("A field may look like a length and what follows it", PAGE);
     // What a list becomes, put into a field of its own.

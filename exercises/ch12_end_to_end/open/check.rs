@@ -219,6 +219,12 @@ fn each_sender_has_temp_ids_of_their_own() {
     );
     let own = signed(key(BOB), "m3", "t1", (BOB, ANN), "Maybe");
     assert_eq!(bob.opens(&own), shows("Maybe"), "nor has bob's own");
+    let again = signed(key(BOB), "m4", "t1", (BOB, ANN), "Maybe");
+    assert_eq!(
+        bob.opens(&again),
+        Err(Refused::Replayed),
+        "bob's own t1 was opened as m3, and comes as m4"
+    );
 }
 
 #[test]

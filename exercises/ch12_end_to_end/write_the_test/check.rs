@@ -16,6 +16,7 @@ enum Mistake {
     None,
     BindsNoTempId,
     RemembersNothing,
+    RefusesAgain,
 }
 
 /// Ann's program and Bob's, in one.
@@ -37,6 +38,9 @@ impl Pair for Programs {
         let place = usize::try_from(sealed.0).ok()?.checked_sub(1)?;
         let (bound, text) = self.sealed.get(place)?;
         if bound != temp_id && self.mistake != Mistake::BindsNoTempId {
+            return None;
+        }
+        if self.mistake == Mistake::RefusesAgain && self.seen.contains_key(temp_id) {
             return None;
         }
         let this = (id.to_owned(), sealed.0);
@@ -84,5 +88,15 @@ fn a_pair_that_remembers_nothing_is_caught() {
     assert!(
         caught,
         "your test let a pair pass whose bob opens an old message as a new one"
+    );
+}
+
+#[test]
+fn a_pair_that_refuses_what_it_has_opened_is_caught() {
+    let _lesson = lesson("After a reconnect the same message comes under the same id", PAGE);
+    let caught = verdict(Mistake::RefusesAgain).is_err_and(|why| !why.trim().is_empty());
+    assert!(
+        caught,
+        "your test let a pair pass whose bob refuses a message that he has opened, under the same id"
     );
 }

@@ -2,8 +2,9 @@
 //!
 //! You are the server. Write `judge`: it tries a pair of programs that somebody else wrote, Ann's and Bob's, through the trait below.
 //! Ann's seals, Bob's opens, and everything in between is yours: you choose the id under which you show a message, and you may change the `temp_id`.
-//! For a right pair return `Ok`, for a wrong one an `Err` that says what was wrong. Two mistakes are known. One binds nothing to the
-//! `temp_id`: Bob opens a message that comes under another one. The other remembers nothing: Bob opens an old message as a new one.
+//! For a right pair return `Ok`, for a wrong one an `Err` that says what was wrong. Three mistakes are known. One binds nothing to the
+//! `temp_id`: Bob opens a message that comes under another one. One remembers nothing: Bob opens an old message as a new one. One refuses
+//! what is honest: Bob opens a message once, and refuses the same one under the same id.
 //! Don't panic in `judge`; return an `Err`.
 //!
 //! Read: chapter 12, "What a message is bound to".
