@@ -160,7 +160,7 @@ impl Private {
             return Err(Refusal::new(Code::NotJoined, "join-chat-room first"));
         }
         let now_ms = self.runtime.clock.now_ms();
-        // Before any other question: between two tries somebody may have been muted, and the answer must stay what it was.
+        // Before any question about the two people: between two tries somebody may have been muted, and the answer must stay what it was.
         if let Some(first) = self.runtime.store.stored(&letter.command(me), now_ms).await? {
             return Ack::ok().with("message", &wire::as_first_stored(&first)?);
         }
