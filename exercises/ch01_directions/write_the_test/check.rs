@@ -133,13 +133,13 @@ async fn a_walkie_talkie_is_caught() {
     );
 }
 
-/// Wrong: what Bob says arrives, and what Ann says doesn't.
-struct OneWay(Telephone);
+/// Wrong: what this side says arrives, and what the other says doesn't.
+struct OneWay(Telephone, Side);
 
 impl Line for OneWay {
     async fn say(&self, side: Side, text: &str) {
-        if side == Side::Bob {
-            self.0.to_ann.say(text);
+        if side == self.1 {
+            self.0.say(side, text).await;
         }
     }
 
@@ -160,8 +160,13 @@ async fn a_line_that_sends_everybody_their_own_words_is_caught() {
 #[tokio::test]
 async fn a_line_that_carries_one_direction_is_caught() {
     let _lesson = lesson("A test for two directions must try both", PAGE);
-    let caught = verdict(&OneWay(telephone()))
-        .await
-        .is_err_and(|why| !why.trim().is_empty());
-    assert!(caught, "your test let a line pass on which Bob never hears Ann");
+    for speaker in [Side::Bob, Side::Ann] {
+        let caught = verdict(&OneWay(telephone(), speaker))
+            .await
+            .is_err_and(|why| !why.trim().is_empty());
+        assert!(
+            caught,
+            "your test let a line pass that carries only what {speaker:?} says"
+        );
+    }
 }

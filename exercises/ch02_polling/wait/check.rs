@@ -145,13 +145,13 @@ async fn the_patience_is_one_for_the_whole_wait() {
         }
     };
     let asked = Instant::now();
-    let waiting = async { (chat.wait(3, patience).await, asked.elapsed()) };
+    let waiting = async { (chat.wait(4, patience).await, asked.elapsed()) };
     let ((answer, took), ()) = tokio::join!(waiting, posting);
     assert!(
         answer.is_empty(),
-        "nothing is newer than number 3, and the answer was {answer:?}"
+        "nothing is newer than number 4, and the answer was {answer:?}"
     );
-    let told = "messages 1, 2 and 3 came after 150, 300 and 450 ms, and the wait was for number 4";
+    let told = "messages 1, 2 and 3 came after 150, 300 and 450 ms, and the wait was for number 5";
     assert!(
         took >= patience,
         "{told}: it gave up after {took:?}, before its patience of {patience:?} was over"

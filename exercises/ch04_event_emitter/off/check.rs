@@ -153,7 +153,7 @@ fn a_listener_that_stops_itself_does_not_make_the_next_one_miss() {
 
 #[test]
 fn who_is_stopped_during_a_round_is_still_called_in_it() {
-    let _lesson = lesson("`off` during `emit` takes effect after the round", ROUND);
+    let _lesson = lesson("A round that has begun still calls whoever `off` stops", ROUND);
     must_end(STUCK, || {
         let (emitter, log, bob) = (Emitter::default(), Log::default(), Rc::new(Cell::new(None)));
         writes_and_stops(&emitter, &log, "ann", &bob);
@@ -166,7 +166,7 @@ fn who_is_stopped_during_a_round_is_still_called_in_it() {
 
 #[test]
 fn who_comes_during_a_round_is_called_from_the_next_one_on() {
-    let _lesson = lesson("`on` during `emit` takes effect after the round", ROUND);
+    let _lesson = lesson("Who comes during a round is called from the next round on", ROUND);
     must_end(STUCK, || {
         let (emitter, log) = (Emitter::default(), Log::default());
         let (inside, late) = (emitter.clone(), Rc::clone(&log));
@@ -199,6 +199,29 @@ fn a_listener_may_emit() {
             *log.borrow(),
             ["bob nested", "bob outer"],
             "the nested round is over before the outer one goes on"
+        );
+    });
+}
+
+#[test]
+fn a_round_inside_of_a_round_takes_a_copy_of_its_own() {
+    let _lesson = lesson("Every round runs over the list as it was when that round began", ROUND);
+    must_end(STUCK, || {
+        let (emitter, log, bob) = (Emitter::default(), Log::default(), Rc::new(Cell::new(None)));
+        let (inside, late, victim) = (emitter.clone(), Rc::clone(&log), Rc::clone(&bob));
+        emitter.on(move |payload| {
+            if payload == "outer" {
+                victim.get().map(|id| inside.off(id));
+                inside.on(writes(&late, "late"));
+                inside.emit("nested");
+            }
+        });
+        bob.set(Some(emitter.on(writes(&log, "bob"))));
+        emitter.emit("outer");
+        assert_eq!(
+            *log.borrow(),
+            ["late nested", "bob outer"],
+            "bob was stopped and late came before the nested round began"
         );
     });
 }

@@ -9,7 +9,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-// The methods are those of `std::sync::atomic::AtomicBool`. This one is slow, so that threads that race do meet.
+// It has `load`, `store`, `swap`, `fetch_or` and `compare_exchange`, as `std::sync::atomic::AtomicBool` has. It is slow, so that threads
+// that race do meet.
 use crate::unhurried::AtomicBool;
 
 type Callback = Box<dyn Fn(&str) + Send + Sync>;

@@ -32,6 +32,11 @@ impl AtomicBool {
         self.0.swap(value, order)
     }
 
+    /// Sets the flag if `value` is true and returns what it was before, in one step.
+    pub fn fetch_or(&self, value: bool, order: Ordering) -> bool {
+        self.0.fetch_or(value, order)
+    }
+
     /// Writes `new` if the flag is `current`, in one step. Returns what it was before: `Ok` if it was written.
     pub fn compare_exchange(&self, current: bool, new: bool, done: Ordering, not: Ordering) -> Result<bool, bool> {
         self.0.compare_exchange(current, new, done, not)

@@ -71,7 +71,13 @@ impl Emit for Emitter {
     }
 
     fn off(&self, id: u64) {
-        self.listeners.borrow_mut().retain(|listener| listener.id != id);
+        let removed = {
+            let mut listeners = self.listeners.borrow_mut();
+            let place = listeners.iter().position(|listener| listener.id == id);
+            place.map(|place| listeners.remove(place))
+        };
+        // Not while the list is borrowed: what a listener owns may use the emitter.
+        drop(removed);
     }
 
     fn emit(&self, payload: &str) {

@@ -67,6 +67,17 @@ fn every_length_has_7_bits() -> Reader {
     })
 }
 
+fn the_last_letter_is_lost() -> Reader {
+    let mut reader = right();
+    Box::new(move |read| {
+        let short = |mut text: String| {
+            text.pop();
+            text
+        };
+        reader(read).into_iter().map(short).collect()
+    })
+}
+
 fn assert_caught(wrong: NewReader, how: &str) {
     let verdict = judge(wrong);
     assert!(
@@ -127,5 +138,14 @@ fn a_reader_that_knows_only_short_lengths_is_caught() {
     assert_caught(
         every_length_has_7_bits,
         "takes the second byte for the length, also when it is 126",
+    );
+}
+
+#[test]
+fn a_reader_that_loses_the_last_letter_is_caught() {
+    let _lesson = lesson("Compare what came with what was sent: a count isn't enough", PAGE);
+    assert_caught(
+        the_last_letter_is_lost,
+        "gives as many texts as were sent, each without its last letter",
     );
 }

@@ -29,6 +29,8 @@ enum Kind {
     LeakyRoom,
     /// It acks everything, and sends nothing.
     Mute,
+    /// `toRoom` reaches nobody; `toOthers` is right.
+    SilentRoom,
 }
 
 fn server(kind: Kind) -> Router {
@@ -58,7 +60,7 @@ fn server(kind: Kind) -> Router {
             async move |socket: SocketRef, TryData(args): TryData<(String, String)>, ack: AckSender| {
                 let (room, text) = args.unwrap_or_default();
                 match kind {
-                    Kind::Mute => {}
+                    Kind::Mute | Kind::SilentRoom => {}
                     Kind::LeakyRoom => drop(socket.broadcast().emit("roomMessage", &(room, text)).await),
                     _ => drop(socket.to(room.clone()).emit("roomMessage", &(room, text)).await),
                 }
@@ -133,4 +135,13 @@ async fn a_server_that_sends_nothing_is_caught() -> Result {
         PAGE,
     );
     caught(Kind::Mute, "that acks everything and sends nothing to anybody").await
+}
+
+#[tokio::test]
+async fn a_server_whose_room_is_silent_is_caught() -> Result {
+    let _lesson = lesson(
+        "Who is in the room must receive, and who isn't must not: look at both",
+        PAGE,
+    );
+    caught(Kind::SilentRoom, "whose `toRoom` reaches nobody").await
 }

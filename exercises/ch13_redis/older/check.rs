@@ -200,3 +200,25 @@ fn a_connection_that_breaks_again_at_once_changes_nothing_of_that() {
         }
     }
 }
+
+#[test]
+fn another_hub_may_take_an_id_in_the_middle() {
+    let _lesson = lesson(
+        "Between a `GET` and a `SET` another hub may take an id; `INCR` is one command",
+        OLDER,
+    );
+    for exchange in 0..3 {
+        let (mut ids, mut redis) = hub(2);
+        redis.will_meet(exchange, &[&["INCR", LAST]]);
+        ids.next(&mut redis).unwrap();
+        // The other hub comes now, if it hasn't come yet.
+        for _ in 0..3 {
+            redis.call(&["GET", LAST]).unwrap();
+        }
+        assert_eq!(
+            redis.call(&["GET", LAST]).unwrap().int(),
+            Some(4),
+            "2 ids were given; then this hub took one, and another hub took one before exchange {exchange}"
+        );
+    }
+}

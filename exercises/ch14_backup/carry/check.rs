@@ -129,6 +129,11 @@ async fn however_it_goes_wrong(how: How, what: &str) {
         let when = format!("{what} at call {} of a run", at + 1);
         match ended {
             Ended::ByItself(Ok(())) => {
+                assert!(
+                    world.calls() <= at,
+                    "{what} at call {} of a run, and the run said `Ok(())`: return `Away`, whichever call it was",
+                    at + 1
+                );
                 assert!(at > 3, "a run over 160 messages ended after {at} calls");
                 break;
             }

@@ -78,6 +78,11 @@ impl World {
         }
     }
 
+    /// How many calls the last run has made.
+    pub fn calls(&self) -> usize {
+        self.calls.load(Ordering::Relaxed)
+    }
+
     /// What goes wrong with the call that begins now.
     fn next_fault(&self, call: &str) -> Option<How> {
         let number = self.calls.fetch_add(1, Ordering::Relaxed);

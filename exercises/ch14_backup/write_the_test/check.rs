@@ -126,7 +126,7 @@ fn verdict(plan: Plan, gap: u64) -> Result<(), String> {
 
 /// Tries a mistake in jobs of several shapes: with few steps and with many, in one batch and in several.
 fn is_caught(each: &'static [Step], mistake: &str) {
-    let long: &[Step] = &[Looks; 12];
+    let long: &[Step] = &[Looks; 200];
     for (first, batch) in [(&[] as &[Step], 100), (&[Looks, Looks], 2), (long, 1), (long, 100)] {
         let plan = Plan { first, each, batch };
         let shape = format!(

@@ -40,6 +40,8 @@ enum Step {
 struct Post {
     mistake: Mistake,
     batch: usize,
+    /// What a backup does before its first batch, in steps.
+    idle: usize,
     /// Each so-many-th message is refused; 0: none is.
     refuses: u64,
     in_process: Option<u64>,
@@ -55,10 +57,11 @@ struct Post {
 }
 
 impl Post {
-    fn new(mistake: Mistake, batch: usize, refuses: u64) -> Self {
+    fn new(mistake: Mistake, batch: usize, idle: usize, refuses: u64) -> Self {
         Self {
             mistake,
             batch,
+            idle,
             refuses,
             in_process: None,
             live: VecDeque::new(),
@@ -129,7 +132,9 @@ impl Chat for Post {
             "your test has begun {BACKUPS} backups of one chat. One that is killed after a few steps carries nothing, however often \
              it begins. After each killed one, let one run to its end: `backs_up` with a large number"
         );
-        let mut left = steps;
+        let Some(mut left) = steps.checked_sub(self.idle) else {
+            return false;
+        };
         for batches_done in 0.. {
             if left == 0 {
                 return false;
@@ -186,15 +191,17 @@ impl Chat for Post {
     }
 }
 
-fn verdict(mistake: Mistake, batch: usize, refuses: u64) -> Result<(), String> {
-    judge(&mut Post::new(mistake, batch, refuses))
+fn verdict(mistake: Mistake, batch: usize, idle: usize, refuses: u64) -> Result<(), String> {
+    judge(&mut Post::new(mistake, batch, idle, refuses))
 }
 
 #[track_caller]
 fn is_caught(mistake: Mistake, what: &str) {
-    for batch in [10, 7] {
-        let Err(why) = verdict(mistake, batch, 0) else {
-            panic!("your test let a chat pass that {what} (its batches hold {batch} messages)");
+    for (batch, idle) in [(10, 0), (7, 0), (10, 60)] {
+        let Err(why) = verdict(mistake, batch, idle, 0) else {
+            panic!(
+                "your test let a chat pass that {what} (its batches hold {batch} messages, and a backup does {idle} steps before the first)"
+            );
         };
         assert!(
             !why.trim().is_empty(),
@@ -216,7 +223,7 @@ fn a_right_chat_passes() {
             _ => format!("refuses every message whose number {refuses} divides"),
         };
         assert_eq!(
-            verdict(Mistake::None, batch, refuses),
+            verdict(Mistake::None, batch, 0, refuses),
             Ok(()),
             "this chat is right (its batches hold {batch} messages, and it {refused}), and your test says that it isn't"
         );

@@ -103,10 +103,11 @@ fn parse(id: &str, counter: u64) -> Result<Id, Failed> {
     ms.zip(counter).ok_or_else(|| Failed::Refused(INVALID.into()))
 }
 
-/// `-` and `+` are the ends, `(` excludes the id behind it.
+/// `-` is the smallest id and `+` the greatest, `(` excludes the id behind it.
 fn bound(text: &str, counter: u64) -> Result<Bound<Id>, Failed> {
     Ok(match text {
-        "-" | "+" => Bound::Unbounded,
+        "-" => Bound::Included((0, 0)),
+        "+" => Bound::Included((u64::MAX, u64::MAX)),
         text => match text.strip_prefix('(') {
             Some(id) => Bound::Excluded(parse(id, counter)?),
             None => Bound::Included(parse(text, counter)?),

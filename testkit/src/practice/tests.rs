@@ -10,7 +10,7 @@ GET a | SET a 1 | SET a 2 NX | GET a | INCR a | INCR n | SET t x | INCR t | DEL 
 RPUSH l one two three | RPUSH l four | LLEN l | LRANGE l 0 -1 | LRANGE l -2 -1 | LRANGE l 5 9 | LRANGE l 2 1 | LTRIM l -3 -1
 LRANGE l 0 -1 | LTRIM l 9 9 | LLEN l | GET l | RPUSH t x | LRANGE l a 1
 XADD s 1-0 f x | XADD s 1-0 f x | XADD s 0-0 f x | XADD s 1-1 f y g z | XADD s 5 f w | XADD s bad f w | XADD s 9-1 f
-XLEN s | XRANGE s - + | XRANGE s (1-0 + | XRANGE s 1 1 | XRANGE s (1-1 (5-0 | XRANGE s 5 1 | XRANGE s - + COUNT 1
+XLEN s | XRANGE s - + | XRANGE s + - | XREVRANGE s - + | XRANGE s (1-0 - | XRANGE s (1-0 + | XRANGE s 1 1 | XRANGE s (1-1 (5-0 | XRANGE s 5 1 | XRANGE s - + COUNT 1
 XREVRANGE s + - COUNT 2 | XREVRANGE s (5-0 - | XREVRANGE s + (5-0 | XRANGE none - + | XLEN none | XADD none 3-0 f v
 XDEL s 1-0 9-9 | XTRIM s MINID 5-0 | XLEN s | XTRIM s MAXLEN 0 | XLEN s | XADD s 4-0 f x | XADD s 6-0 f x | XTRIM s SIDEWAYS 1
 HSET h a 1 b 2 | HSET h a 3 c 4 | HGET h a | HGET h z | HGET none a | HINCRBY h a 2 | HINCRBY h n -1 | HDEL h a z | HSET h a
