@@ -18,7 +18,7 @@ struct Listener {
     id: ListenerId,
     event: String,
     once: bool,
-    /// Whether a `once` listener has had its event. A round may still hold it after `off`.
+    /// Whether a `once` listener has had its event.
     fired: AtomicBool,
     callback: Callback,
 }

@@ -76,8 +76,8 @@ async fn register(socket: &SocketRef, chat: &mut Chat, request: &Request) -> Res
     let username = request.text("username")?.trim();
     fits("username", username, 32)?;
     if is_gone(socket) {
-        // It left while this waited for the lock. `on_disconnect` has run, so nothing would free
-        // the name again.
+        // It left before this got the lock. `on_disconnect` may have run already, and then nothing
+        // would free the name again.
         return Err(Refusal::new(Code::NotJoined, "the connection is gone"));
     }
     let user = chat.join(socket.extensions.get::<User>(), username)?;
