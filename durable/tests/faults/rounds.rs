@@ -5,7 +5,7 @@ use super::child::{End, Fate};
 use super::dice::Dice;
 use super::verdict::{self, Held};
 use super::world::World;
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 use realtime_hub::backup::Step;
 use std::process::ExitStatus;
 use std::time::Duration;
@@ -87,7 +87,7 @@ impl Round {
         sleep(Duration::from_millis(BEFORE_MS)).await;
         self.accident.happens(world).await?;
         while let Some(ended) = backups.join_next().await {
-            ends.note(ended??);
+            ends.note(ended??)?;
         }
         Ok(())
     }
@@ -98,18 +98,21 @@ impl Round {
 struct Ends {
     /// As their fate was.
     died: u64,
-    came_to_the_end: u64,
+    /// With all done, or with an error of a server.
+    ended_by_themselves: u64,
     /// Before they began: one of the servers wasn't there.
     never_began: u64,
 }
 
 impl Ends {
-    fn note(&mut self, status: ExitStatus) {
+    fn note(&mut self, status: ExitStatus) -> Result {
         match status.code() {
             None => self.died += 1,
-            Some(0) => self.came_to_the_end += 1,
-            Some(_) => self.never_began += 1,
+            Some(0) => self.ended_by_themselves += 1,
+            Some(1) => self.never_began += 1,
+            Some(code) => bail!("a backup ended with the code {code}: did it panic?"),
         }
+        Ok(())
     }
 }
 
@@ -237,7 +240,7 @@ async fn rounds(hubs: usize) -> Result {
          {letters} of them with receipts, as they were acked; backups: {ends:?}"
     );
     ensure!(
-        ends.died + ends.came_to_the_end >= ends.never_began,
+        ends.died + ends.ended_by_themselves >= ends.never_began,
         "backups that don't begin prove nothing: {ends:?}"
     );
     Ok(())
